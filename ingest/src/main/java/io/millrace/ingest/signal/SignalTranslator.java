@@ -70,7 +70,9 @@ public final class SignalTranslator {
         switch (reading.signal().kind()) {
             case STATE -> {
                 nativeState = text;
-                state = text.isEmpty() ? MachineState.UNKNOWN : reading.signal().states().read(text);
+                state = text.isEmpty()
+                        ? MachineState.UNKNOWN
+                        : reading.signal().states().read(text);
             }
             case MODE -> mode = mode(text);
             default -> reason = text;
@@ -111,8 +113,8 @@ public final class SignalTranslator {
             return value.movePointRight(3).setScale(0, RoundingMode.HALF_UP).longValueExact();
         } catch (final ArithmeticException | NumberFormatException impossible) {
             throw new IllegalArgumentException(
-                    "counter " + reading.signal().address() + " cannot be " + reading.value()
-                            + ": a number from 0 to " + LARGEST.toBigInteger() + " is expected",
+                    "counter " + reading.signal().address() + " cannot be " + reading.value() + ": a number from 0 to "
+                            + LARGEST.toBigInteger() + " is expected",
                     impossible);
         }
     }
