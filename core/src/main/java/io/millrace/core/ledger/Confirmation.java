@@ -1,0 +1,61 @@
+package io.millrace.core.ledger;
+
+import io.millrace.core.plant.OperationKey;
+import io.millrace.core.plant.Quantities;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an ERP is told about one operation, to be posted exactly once: equal ids have equal contents.
+ *
+ * @param machine path of the work unit whose ledger it belongs to; empty for a FINAL, which speaks for all of them
+ * @param number among the confirmations of its ledger, from 1 without holes
+ * @param quantity what it adds to what was told: negative in a REVERSAL, possibly in a CORRECTION by difference, zero in a FINAL
+ * @param toldAfter what the ledger has told with it (a FINAL: all ledgers of the operation)
+ * @param unit of the quantities
+ * @param reverses id of the confirmation a REVERSAL takes back, otherwise null
+ * @param fromNs source time of the first unit it may speak of, nanoseconds since the epoch
+ * @param toNs source time of the last
+ * @param triggerSourceNs source time of the event that triggered it: its latency runs from here
+ * @param triggerGatewayNs gateway time of that event
+ * @param correlationId of that event, empty if it had none
+ */
+public record Confirmation(
+        UUID id,
+        Kind kind,
+        OperationKey operation,
+        String machine,
+        int number,
+        Quantities quantity,
+        Quantities toldAfter,
+        String material,
+        String unit,
+        @Nullable UUID reverses,
+        Trigger trigger,
+        long fromNs,
+        long toNs,
+        long triggerSourceNs,
+        long triggerGatewayNs,
+        String correlationId) {
+
+    public enum Kind {
+        /** Units of a running operation. */
+        PARTIAL,
+        /** A difference after the operation was completed, or by policy instead of a reversal. */
+        CORRECTION,
+        /** Takes back one earlier confirmation entirely. */
+        REVERSAL,
+        /** Says that the operation is finished; carries no quantity. */
+        FINAL
+    }
+
+    /** Why it was said now. */
+    public enum Trigger {
+        QUANTITY,
+        INTERVAL,
+        MILESTONE,
+        COMPLETION,
+        CORRECTION,
+        REQUEST
+    }
+}
