@@ -140,6 +140,7 @@ public interface Outputs {
      * The conservation equation of one machine, from its first event on:
      * counted = attributed + unattributed + quarantined, attributed = told + pending.
      *
+     * @param declaredLostMilli no event of this version declares units lost, so it is 0
      * @param repeated events dropped because the source had said them before
      * @param resent events dropped because the gateway had sent them before
      * @param late events put in before others

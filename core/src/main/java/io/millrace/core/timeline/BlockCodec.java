@@ -1,14 +1,25 @@
 package io.millrace.core.timeline;
 
-/** API first: body follows. */
+import io.millrace.core.binary.BinaryReader;
+import io.millrace.core.binary.BinaryWriter;
+
+/** A block as it is stored. Stateless. */
 public final class BlockCodec {
+    private static final int FORMAT = 1;
+
     private BlockCodec() {}
 
     public static byte[] write(final Block block) {
-        throw new IllegalStateException();
+        final BinaryWriter out = new BinaryWriter().u8(FORMAT).number(block.fromNs());
+        PositionCodec.write(block.opening(), out);
+        EntryCodec.write(block.entries(), out);
+        return out.toBytes();
     }
 
+    /** @throws io.millrace.core.binary.StateFormatException if it is broken or newer than this program */
     public static Block read(final byte[] bytes) {
-        throw new IllegalStateException();
+        final BinaryReader in = new BinaryReader(bytes);
+        in.format(FORMAT, "a block of a timeline");
+        return new Block(in.number(), PositionCodec.read(in), EntryCodec.read(in));
     }
 }

@@ -1,0 +1,42 @@
+package io.millrace.core.ledger;
+
+import io.millrace.core.binary.BinaryReader;
+import io.millrace.core.binary.BinaryWriter;
+import io.millrace.core.plant.Quantities;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** What was told, as bytes. Stateless. */
+public final class ToldCodec {
+    private ToldCodec() {}
+
+    public static void write(final Told told, final BinaryWriter out) {
+        quantities(told.quantities(), out);
+        out.number(told.number()).number(told.standing().size());
+        for (final Told.Standing standing : told.standing()) {
+            out.fixed(standing.id().getMostSignificantBits());
+            out.fixed(standing.id().getLeastSignificantBits());
+            quantities(standing.quantity(), out);
+        }
+    }
+
+    public static Told read(final BinaryReader in) {
+        final Quantities quantities = quantities(in);
+        final int number = (int) in.number();
+        final int count = in.count();
+        final List<Told.Standing> standing = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            standing.add(new Told.Standing(new UUID(in.fixed(), in.fixed()), quantities(in)));
+        }
+        return new Told(quantities, number, standing);
+    }
+
+    public static void quantities(final Quantities quantities, final BinaryWriter out) {
+        out.number(quantities.goodMilli()).number(quantities.scrapMilli()).number(quantities.reworkMilli());
+    }
+
+    public static Quantities quantities(final BinaryReader in) {
+        return new Quantities(in.number(), in.number(), in.number());
+    }
+}

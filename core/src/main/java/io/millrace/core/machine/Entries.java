@@ -1,0 +1,58 @@
+package io.millrace.core.machine;
+
+import io.millrace.core.event.Event;
+import io.millrace.core.event.Fact;
+import io.millrace.core.event.MachineState;
+import io.millrace.core.event.Mode;
+import io.millrace.core.plant.OperationKey;
+import io.millrace.core.timeline.Entry;
+import org.jspecify.annotations.Nullable;
+
+/** What an event puts on the timeline. Stateless. */
+final class Entries {
+    private Entries() {}
+
+    /** @param timeNs source time as it is accepted */
+    static Entry of(final Event event, final long timeNs) {
+        final Fact fact = event.fact();
+        final long identity = Identity.of(event.head(), fact);
+        if (fact instanceof Fact.CounterReading reading) {
+            return new Entry.Reading(timeNs, identity, reading.measure(), reading.reset(), reading.valueMilli());
+        } else if (fact instanceof Fact.CountReport report) {
+            return new Entry.Report(
+                    timeNs,
+                    identity,
+                    report.measure(),
+                    report.quantityMilli(),
+                    operation(report.order(), report.operation()));
+        } else if (fact instanceof Fact.ScrapDeclared scrap) {
+            return new Entry.ScrapMove(
+                    timeNs, identity, scrap.quantityMilli(), operation(scrap.order(), scrap.operation()));
+        } else if (fact instanceof Fact.StateChanged state) {
+            return new Entry.State(timeNs, identity, state.state(), state.mode(), state.nativeState(), state.reason());
+        } else if (fact instanceof Fact.ReasonAssigned reason) {
+            return new Entry.Reason(timeNs, identity, reason.reason());
+        } else if (fact instanceof Fact.OrderContext context) {
+            return new Entry.Context(
+                    timeNs,
+                    identity,
+                    context.transition(),
+                    context.cancelled(),
+                    context.revision(),
+                    operation(context.order(), context.operation()));
+        } else if (fact instanceof Fact.SourceGap) {
+            return unknown(timeNs, identity);
+        } else if (fact instanceof Fact.ConnectionChanged connection && !connection.connected()) {
+            return unknown(timeNs, identity);
+        }
+        return new Entry.Note(timeNs, identity);
+    }
+
+    private static Entry unknown(final long timeNs, final long identity) {
+        return new Entry.State(timeNs, identity, MachineState.UNKNOWN, Mode.UNKNOWN, "", "");
+    }
+
+    static @Nullable OperationKey operation(final String order, final String operation) {
+        return order.isEmpty() ? null : new OperationKey(order, operation);
+    }
+}

@@ -1,0 +1,92 @@
+package io.millrace.core.machine;
+
+import io.millrace.core.binary.BinaryReader;
+import io.millrace.core.binary.BinaryWriter;
+import io.millrace.core.ledger.Told;
+import io.millrace.core.ledger.ToldCodec;
+import io.millrace.core.plant.OperationKey;
+import io.millrace.core.plant.Quantities;
+import io.millrace.core.timeline.Position;
+
+/** One operation at one machine: what is true of it, and what has been told. Mutable; not thread-safe. */
+final class OperationLedger {
+    final OperationKey operation;
+    Quantities counted = Quantities.ZERO;
+    Told told = Told.NOTHING;
+    /** How often it was completed here; more than once if it was started again. */
+    int completions;
+    /** Gateway time of the last confirmation, or of the first unit before it. */
+    long toldAtNs = Position.NEVER;
+    /** Source times of the first and last unit since the last confirmation. */
+    long pendingFromNs = Position.NEVER;
+
+    long pendingToNs = Position.NEVER;
+    long touchedNs = Position.NEVER;
+    boolean firstGoodSaid;
+    /** Counted or told moved since the last quantity statement. */
+    boolean dirty;
+    /** What the operation's own account was last told: see {@link #announcement}. */
+    long announced = -1;
+
+    OperationLedger(final OperationKey operation) {
+        this.operation = operation;
+    }
+
+    Quantities pending() {
+        return counted.minus(told.quantities());
+    }
+
+    void count(final Quantities units, final long sourceNs, final long gatewayNs) {
+        counted = counted.plus(units);
+        dirty = true;
+        touchedNs = gatewayNs;
+        if (toldAtNs == Position.NEVER) {
+            toldAtNs = gatewayNs;
+        }
+        pendingFromNs = pendingFromNs == Position.NEVER ? sourceNs : Math.min(pendingFromNs, sourceNs);
+        pendingToNs = Math.max(pendingToNs, sourceNs);
+    }
+
+    void tell(final Told after, final long gatewayNs) {
+        told = after;
+        dirty = true;
+        toldAtNs = gatewayNs;
+        touchedNs = gatewayNs;
+        if (pending().isZero()) {
+            pendingFromNs = Position.NEVER;
+            pendingToNs = Position.NEVER;
+        }
+    }
+
+    /** A number that differs whenever the operation's own account has something to hear. */
+    long announcement(final boolean open) {
+        return ((long) told.number() << 2) | (!open && pending().isZero() ? 2 : 0) | (open ? 1 : 0);
+    }
+
+    void write(final BinaryWriter out) {
+        out.text(operation.order()).text(operation.operation());
+        ToldCodec.quantities(counted, out);
+        ToldCodec.write(told, out);
+        out.number(completions)
+                .number(toldAtNs)
+                .number(pendingFromNs)
+                .number(pendingToNs)
+                .number(touchedNs);
+        out.flag(firstGoodSaid).flag(dirty).number(announced);
+    }
+
+    static OperationLedger read(final BinaryReader in) {
+        final OperationLedger ledger = new OperationLedger(new OperationKey(in.text(), in.text()));
+        ledger.counted = ToldCodec.quantities(in);
+        ledger.told = ToldCodec.read(in);
+        ledger.completions = (int) in.number();
+        ledger.toldAtNs = in.number();
+        ledger.pendingFromNs = in.number();
+        ledger.pendingToNs = in.number();
+        ledger.touchedNs = in.number();
+        ledger.firstGoodSaid = in.flag();
+        ledger.dirty = in.flag();
+        ledger.announced = in.number();
+        return ledger;
+    }
+}

@@ -1,0 +1,115 @@
+package io.millrace.core.timeline;
+
+import io.millrace.core.binary.BinaryReader;
+import io.millrace.core.binary.BinaryWriter;
+import io.millrace.core.binary.StateFormatException;
+import io.millrace.core.event.MachineState;
+import io.millrace.core.event.Measure;
+import io.millrace.core.event.Mode;
+import io.millrace.core.event.Transition;
+import io.millrace.core.plant.OperationKey;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Entries as bytes, each time as the difference to the one before. Stateless. */
+final class EntryCodec {
+    private static final int READING = 1;
+    private static final int REPORT = 2;
+    private static final int SCRAP_MOVE = 3;
+    private static final int STATE = 4;
+    private static final int REASON = 5;
+    private static final int CONTEXT = 6;
+    private static final int NOTE = 7;
+
+    private EntryCodec() {}
+
+    static void write(final List<Entry> entries, final BinaryWriter out) {
+        out.number(entries.size());
+        long before = 0;
+        for (final Entry entry : entries) {
+            write(entry, before, out);
+            before = entry.timeNs();
+        }
+    }
+
+    static ArrayList<Entry> read(final BinaryReader in) {
+        final int count = in.count();
+        final ArrayList<Entry> entries = new ArrayList<>(count);
+        long before = 0;
+        for (int i = 0; i < count; i++) {
+            final Entry entry = read(before, in);
+            entries.add(entry);
+            before = entry.timeNs();
+        }
+        return entries;
+    }
+
+    private static void write(final Entry entry, final long before, final BinaryWriter out) {
+        out.u8(kind(entry)).number(entry.timeNs() - before).fixed(entry.identity());
+        if (entry instanceof Entry.Reading reading) {
+            out.u8(reading.measure().code()).flag(reading.reset()).number(reading.valueMilli());
+        } else if (entry instanceof Entry.Report report) {
+            out.u8(report.measure().code()).number(report.quantityMilli());
+            operation(report.operation(), out);
+        } else if (entry instanceof Entry.ScrapMove scrap) {
+            out.number(scrap.quantityMilli());
+            operation(scrap.operation(), out);
+        } else if (entry instanceof Entry.State state) {
+            out.u8(state.state().code()).u8(state.mode().code());
+            out.text(state.nativeState()).text(state.reason());
+        } else if (entry instanceof Entry.Reason reason) {
+            out.text(reason.reason());
+        } else if (entry instanceof Entry.Context context) {
+            out.u8(context.transition().code()).flag(context.cancelled()).number(context.revision());
+            operation(context.operation(), out);
+        }
+    }
+
+    private static int kind(final Entry entry) {
+        if (entry instanceof Entry.Reading) {
+            return READING;
+        } else if (entry instanceof Entry.Report) {
+            return REPORT;
+        } else if (entry instanceof Entry.ScrapMove) {
+            return SCRAP_MOVE;
+        } else if (entry instanceof Entry.State) {
+            return STATE;
+        } else if (entry instanceof Entry.Reason) {
+            return REASON;
+        } else if (entry instanceof Entry.Context) {
+            return CONTEXT;
+        }
+        return NOTE;
+    }
+
+    private static Entry read(final long before, final BinaryReader in) {
+        final int kind = in.u8();
+        final long timeNs = before + in.number();
+        final long identity = in.fixed();
+        return switch (kind) {
+            case READING -> new Entry.Reading(timeNs, identity, Measure.of(in.u8()), in.flag(), in.number());
+            case REPORT -> new Entry.Report(timeNs, identity, Measure.of(in.u8()), in.number(), operation(in));
+            case SCRAP_MOVE -> new Entry.ScrapMove(timeNs, identity, in.number(), operation(in));
+            case STATE ->
+                new Entry.State(timeNs, identity, MachineState.of(in.u8()), Mode.of(in.u8()), in.text(), in.text());
+            case REASON -> new Entry.Reason(timeNs, identity, in.text());
+            case CONTEXT ->
+                new Entry.Context(
+                        timeNs, identity, Transition.of(in.u8()), in.flag(), (int) in.number(), operation(in));
+            case NOTE -> new Entry.Note(timeNs, identity);
+            default -> throw new StateFormatException("a timeline holds an entry of unknown kind " + kind);
+        };
+    }
+
+    static void operation(final @Nullable OperationKey operation, final BinaryWriter out) {
+        out.flag(operation != null);
+        if (operation != null) {
+            out.text(operation.order()).text(operation.operation());
+        }
+    }
+
+    static @Nullable OperationKey operation(final BinaryReader in) {
+        return in.flag() ? new OperationKey(in.text(), in.text()) : null;
+    }
+}
