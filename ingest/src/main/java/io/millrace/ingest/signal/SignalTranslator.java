@@ -1,0 +1,125 @@
+package io.millrace.ingest.signal;
+
+import io.millrace.core.event.Fact;
+import io.millrace.core.event.MachineState;
+import io.millrace.core.event.Mode;
+import io.millrace.core.event.Transition;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what one machine's signals said at one instant into facts. State, mode and reason are one fact, so it remembers those that
+ * did not change. Not thread-safe: one per machine and source thread.
+ */
+public final class SignalTranslator {
+    /** @param value a {@link Number}, {@link String} or {@link Boolean}; null is "no value" (bad quality, stale, unavailable) */
+    public record Reading(Signal signal, @Nullable Object value) {}
+
+    private static final BigDecimal LARGEST = BigDecimal.valueOf(Long.MAX_VALUE).movePointLeft(3);
+
+    private MachineState state = MachineState.UNKNOWN;
+    private String nativeState = "";
+    private Mode mode = Mode.UNKNOWN;
+    private String reason = "";
+
+    /**
+     * @param readings all that carries the same source time, in the order received
+     * @param reset evidence that counters may have started anew (birth, server start)
+     * @return the facts in the order to journal them; counters come last
+     * @throws IllegalArgumentException if a value cannot be what its signal says; names signal and value
+     */
+    public List<Fact> translate(final List<Reading> readings, final boolean reset) {
+        final List<Fact> facts = new ArrayList<>(readings.size());
+        final List<Fact> counters = new ArrayList<>(readings.size());
+        boolean stateSaid = false;
+        for (final Reading reading : readings) {
+            switch (reading.signal().kind()) {
+                case STATE, MODE, REASON -> {
+                    remember(reading);
+                    stateSaid = true;
+                }
+                case ORDER -> facts.add(order(reading));
+                case COUNTER -> {
+                    if (reading.value() != null) {
+                        counters.add(new Fact.CounterReading(reading.signal().measure(), reset, milli(reading)));
+                    }
+                }
+            }
+        }
+        if (stateSaid) {
+            facts.add(0, new Fact.StateChanged(state, mode, nativeState, reason));
+        }
+        facts.addAll(counters);
+        return facts;
+    }
+
+    /** The state as last said, or UNKNOWN: for a source that lost its machine. */
+    public Fact lost() {
+        state = MachineState.UNKNOWN;
+        nativeState = "";
+        reason = "";
+        return new Fact.StateChanged(state, mode, nativeState, reason);
+    }
+
+    private void remember(final Reading reading) {
+        final String text = text(reading.value());
+        switch (reading.signal().kind()) {
+            case STATE -> {
+                nativeState = text;
+                state = text.isEmpty()
+                        ? MachineState.UNKNOWN
+                        : reading.signal().states().read(text);
+            }
+            case MODE -> mode = mode(text);
+            default -> reason = text;
+        }
+    }
+
+    /** Names of PackML unit modes, MTConnect ControllerMode and FunctionalMode. */
+    private static Mode mode(final String text) {
+        return switch (text.toUpperCase(Locale.ROOT)) {
+            case "1", "PRODUCTION", "PRODUCE", "AUTOMATIC", "AUTO" -> Mode.PRODUCTION;
+            case "2", "MAINTENANCE" -> Mode.MAINTENANCE;
+            case "3", "MANUAL", "MANUAL_DATA_INPUT", "SEMI_AUTOMATIC", "EDIT" -> Mode.MANUAL;
+            case "4", "SETUP", "TEARDOWN" -> Mode.SETUP;
+            default -> Mode.UNKNOWN;
+        };
+    }
+
+    private static Fact order(final Reading reading) {
+        final String text = text(reading.value());
+        if (text.isEmpty()) {
+            return new Fact.OrderContext(Transition.COMPLETED, false, 0, "", "");
+        }
+        final int slash = text.indexOf('/');
+        return new Fact.OrderContext(
+                Transition.STARTED,
+                false,
+                0,
+                slash < 0 ? text : text.substring(0, slash),
+                slash < 0 ? "" : text.substring(slash + 1));
+    }
+
+    private static long milli(final Reading reading) {
+        try {
+            final BigDecimal value = new BigDecimal(text(reading.value()));
+            if (value.signum() < 0 || value.compareTo(LARGEST) > 0) {
+                throw new ArithmeticException();
+            }
+            return value.movePointRight(3).setScale(0, RoundingMode.HALF_UP).longValueExact();
+        } catch (final ArithmeticException | NumberFormatException impossible) {
+            throw new IllegalArgumentException(
+                    "counter " + reading.signal().address() + " cannot be " + reading.value() + ": a number from 0 to "
+                            + LARGEST.toBigInteger() + " is expected",
+                    impossible);
+        }
+    }
+
+    private static String text(final @Nullable Object value) {
+        return value == null ? "" : value.toString().strip();
+    }
+}

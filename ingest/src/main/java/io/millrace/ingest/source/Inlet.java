@@ -1,0 +1,19 @@
+package io.millrace.ingest.source;
+
+import io.millrace.core.event.Event;
+import java.util.List;
+
+/** The gateway as a source sees it. Safe for any number of threads; never blocks. */
+public interface Inlet {
+    /**
+     * Offers one message, which is journalled as one group or not at all.
+     *
+     * @param message its events, at least one; incarnation and sequence are stamped later
+     * @param durable called on the journalling thread once the message is durable: the moment to acknowledge it. Must be short.
+     * @return false when there is no room: nothing was taken, offer it again a little later
+     */
+    boolean tryOffer(List<Event> message, Runnable durable);
+
+    /** Offers what could not be read, or must not be counted, with the same promise as for a message. */
+    boolean tryOffer(DeadLetter letter, Runnable durable);
+}
