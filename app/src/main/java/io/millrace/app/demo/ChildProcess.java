@@ -1,0 +1,206 @@
+package io.millrace.app.demo;
+
+import io.millrace.app.Millrace;
+import io.millrace.app.exit.ExitCode;
+import io.millrace.app.exit.Failure;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of the demo's processes: a {@code millrace} command in a JVM of its own, killed and started again at will. It ends when this
+ * process does, whatever ends it. Its log is a file. Not thread-safe, but for {@link #pid()}.
+ */
+final class ChildProcess implements AutoCloseable {
+    private static final long READY_WITHIN_S = 90;
+    /** What the application's manifest grants `java -jar`, said again for a class path. */
+    private static final List<String> FLAGS = List.of(
+            "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+            "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
+            "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
+            "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
+            "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED");
+    /** From this version on the JDK warns of what the libraries below us do with memory. */
+    private static final int JDK_THAT_WARNS = 24;
+
+    private final String name;
+    private final int heapMb;
+    private final List<String> arguments;
+    private final Map<String, String> environment;
+    private final Path log;
+    private final Consumer<String> lines;
+    private volatile @Nullable Process process;
+    private CompletableFuture<String> ready = new CompletableFuture<>();
+
+    /**
+     * @param arguments of the {@code millrace} command
+     * @param environment added to this process's own: the place for secrets
+     * @param lines called with each line the child prints, on a thread of its own
+     */
+    ChildProcess(
+            final String name,
+            final int heapMb,
+            final List<String> arguments,
+            final Map<String, String> environment,
+            final Path log,
+            final Consumer<String> lines) {
+        this.name = name;
+        this.heapMb = heapMb;
+        this.arguments = List.copyOf(arguments);
+        this.environment = Map.copyOf(environment);
+        this.log = log;
+        this.lines = lines;
+    }
+
+    String name() {
+        return name;
+    }
+
+    long pid() {
+        final Process running = process;
+        return running == null ? -1 : running.pid();
+    }
+
+    /** Starts it and returns; see {@link #awaitReady()}. */
+    void start() throws IOException {
+        final CompletableFuture<String> whenReady = new CompletableFuture<>();
+        ready = whenReady;
+        Files.createDirectories(log.toAbsolutePath().getParent());
+        final ProcessBuilder builder =
+                new ProcessBuilder(command()).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        final Process started = builder.start();
+        process = started;
+        final Thread reader = new Thread(() -> read(started, whenReady), name + "-output");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    private List<String> command() {
+        final List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(FLAGS);
+        if (Runtime.version().feature() >= JDK_THAT_WARNS) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+            command.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        command.addAll(List.of(
+                "-Xmx" + heapMb + "m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Millrace.class.getName()));
+        command.addAll(arguments);
+        return command;
+    }
+
+    private void read(final Process from, final CompletableFuture<String> whenReady) {
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(from.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                if (line.contains("\"ready\"")) {
+                    whenReady.complete(line);
+                }
+                lines.accept(line);
+            }
+        } catch (final IOException ended) {
+            lines.accept("{\"event\":\"ended\"}");
+        }
+        whenReady.completeExceptionally(new IOException("it ended"));
+    }
+
+    /** @return the line in which it said that it is ready */
+    String awaitReady() throws InterruptedException {
+        try {
+            return ready.get(READY_WITHIN_S, TimeUnit.SECONDS);
+        } catch (final ExecutionException | TimeoutException e) {
+            throw new Failure(
+                    ExitCode.CANNOT_START,
+                    "the demo's " + name + " did not start within " + READY_WITHIN_S + " s: " + lastLines()
+                            + " (its log: " + log + ")",
+                    e);
+        }
+    }
+
+    private String lastLines() {
+        try {
+            final List<String> all = Files.readAllLines(log);
+            return String.join(" | ", all.subList(Math.max(0, all.size() - 3), all.size()));
+        } catch (final IOException e) {
+            return "no log";
+        }
+    }
+
+    /** One line to its standard input. */
+    void tell(final String line) throws IOException {
+        final OutputStream in = running().getOutputStream();
+        in.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        in.flush();
+    }
+
+    /**
+     * SIGKILL: nothing is flushed, no hook runs.
+     *
+     * @return its exit code, 137 where the kill hit it
+     */
+    int kill() throws InterruptedException {
+        return running().destroyForcibly().waitFor();
+    }
+
+    /** SIGSTOP or SIGCONT: it is there and does not answer, or goes on. */
+    void signal(final String signal) throws IOException, InterruptedException {
+        final int exit = new ProcessBuilder("kill", "-" + signal, Long.toString(pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (exit != 0) {
+            throw new IOException("kill -" + signal + " of the " + name + " failed with " + exit);
+        }
+    }
+
+    boolean isAlive() {
+        final Process running = process;
+        return running != null && running.isAlive();
+    }
+
+    private Process running() {
+        final Process running = process;
+        if (running == null) {
+            throw new IllegalStateException(name + " was not started");
+        }
+        return running;
+    }
+
+    /** Ends it in order, or by force after ten seconds. */
+    @Override
+    public void close() {
+        final Process running = process;
+        if (running == null) {
+            return;
+        }
+        running.destroy();
+        try {
+            if (!running.waitFor(10, TimeUnit.SECONDS)) {
+                running.destroyForcibly();
+            }
+        } catch (final InterruptedException e) {
+            running.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.millrace.app.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.millrace.app.yaml.HostPort;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * {@code GET /metrics} (Prometheus text), {@code GET /ready} (200 or 503). Read-only, no parameters; one thread, so a slow reader
+ * harms nobody but other readers.
+ */
+public final class StatusServer implements AutoCloseable {
+    private final HttpServer server;
+    private final ExecutorService thread;
+
+    private StatusServer(final HttpServer server, final ExecutorService thread) {
+        this.server = server;
+        this.thread = thread;
+    }
+
+    /** @throws IOException if the address cannot be bound */
+    public static StatusServer start(
+            final HostPort address, final PrometheusMeterRegistry metrics, final BooleanSupplier isReady)
+            throws IOException {
+        final HttpServer server = HttpServer.create(new InetSocketAddress(address.host(), address.port()), 16);
+        final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
+            final Thread one = new Thread(work, "http");
+            one.setDaemon(true);
+            return one;
+        });
+        server.setExecutor(thread);
+        server.createContext("/metrics", exchange -> answer(exchange, 200, metrics::scrape));
+        server.createContext("/ready", exchange -> {
+            final boolean ready = isReady.getAsBoolean();
+            answer(exchange, ready ? 200 : 503, () -> ready ? "ready\n" : "not ready\n");
+        });
+        server.start();
+        return new StatusServer(server, thread);
+    }
+
+    private static void answer(final HttpExchange exchange, final int status, final Supplier<String> text)
+            throws IOException {
+        try (exchange) {
+            if (!exchange.getRequestMethod().equals("GET")) {
+                exchange.sendResponseHeaders(405, -1);
+                return;
+            }
+            final byte[] body = text.get().getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        thread.shutdownNow();
+    }
+}
