@@ -86,12 +86,9 @@ class OpcUaSourceTest {
         await().untilAsserted(() -> assertThat(inlet.of(Fact.CounterReading.class))
                 .extracting(event -> event.head().sourceTimeNs() / 1_000_000, event -> event.fact())
                 .containsExactly(
-                        tuple(
-                                T0_MS, new Fact.CounterReading(Measure.GOOD, false, 100_000)),
-                        tuple(
-                                T0_MS + 1_001, new Fact.CounterReading(Measure.GOOD, false, 101_000)),
-                        tuple(
-                                T0_MS + 2_002, new Fact.CounterReading(Measure.GOOD, false, 102_000))));
+                        tuple(T0_MS, new Fact.CounterReading(Measure.GOOD, false, 100_000)),
+                        tuple(T0_MS + 1_001, new Fact.CounterReading(Measure.GOOD, false, 101_000)),
+                        tuple(T0_MS + 2_002, new Fact.CounterReading(Measure.GOOD, false, 102_000))));
         assertThat(inlet.of(Fact.SourceGap.class)).isEmpty();
         assertThat(inlet.of(Fact.OrderContext.class)).singleElement().satisfies(event -> {
             assertThat(event.head().machine()).isEqualTo(MILL);
@@ -173,6 +170,7 @@ class OpcUaSourceTest {
             assertThat(event.head().sourceTimeNs()).isEqualTo(ns(T0_MS + 60_000));
         });
         assertThat(source.counters().reconnects().sum()).isEqualTo(1);
+        assertThat(server.sessions()).isEqualTo(1);
         assertThat(source.counters().gaps().sum()).isEqualTo(2);
 
         server.set("press1/Good", 4L, T0_MS + 61_000);
@@ -205,9 +203,8 @@ class OpcUaSourceTest {
         final long lastHeardNs = nowNs() - TimeUnit.HOURS.toNanos(1);
         connect(config(server.url()), lastHeardNs);
 
-        assertThat(inlet.facts(Fact.SourceGap.class))
-                .hasSize(2)
-                .allSatisfy(gap -> assertThat(gap.fromNs()).isEqualTo(lastHeardNs));
+        assertThat(inlet.facts(Fact.SourceGap.class)).hasSize(2).allSatisfy(gap -> assertThat(gap.fromNs())
+                .isEqualTo(lastHeardNs));
         assertThat(inlet.facts(Fact.CounterReading.class))
                 .as("the server was started after we last heard of it")
                 .containsExactly(new Fact.CounterReading(Measure.GOOD, true, 100_000));
@@ -279,12 +276,14 @@ class OpcUaSourceTest {
     @Test
     void shouldRefuseAServerThatIsNotTrustedUntilItIs() throws Exception {
         source = new OpcUaSource(config(server.url()), context(0));
-        server.trust(ClientIdentity.loadOrCreate(pki, "urn:millrace:gateway:opc").certificate());
+        server.trust(
+                ClientIdentity.loadOrCreate(pki, "urn:millrace:gateway:opc").certificate());
         source.start();
 
         await().until(() -> source.fault().contains("not trusted"));
         final Path rejected = onlyFile(pki.resolve("rejected/certs"));
-        assertThat(source.fault()).contains(rejected.toString(), pki.resolve("trusted/certs").toString());
+        assertThat(source.fault())
+                .contains(rejected.toString(), pki.resolve("trusted/certs").toString());
         assertThat(inlet.events).isEmpty();
 
         Files.move(rejected, pki.resolve("trusted/certs").resolve(rejected.getFileName()));
@@ -297,16 +296,36 @@ class OpcUaSourceTest {
         source = new OpcUaSource(config(server.url()).withUser(SmallServer.USER, "guess"), context(0));
         source.start();
 
-        await().untilAsserted(
-                () -> assertThat(source.fault()).contains("refuses user 'gateway'", "check user name and password"));
+        await().untilAsserted(() ->
+                assertThat(source.fault()).contains("refuses user 'gateway'", "check user name and password"));
         assertThat(source.fault()).doesNotContain("guess");
         assertThat(source.isReady()).isFalse();
+
+        server.acceptPassword("guess");
+        await().until(source::isReady);
+    }
+
+    @Test
+    void shouldSubscribeAnewWhenTheServerForgotTheSubscription() {
+        connect(config(server.url()), 0);
+        inlet.events.clear();
+
+        server.forgetSubscriptions();
+        server.set("press1/State", 11, T0_MS + 9_000);
+
+        await().until(() ->
+                inlet.facts(Fact.StateChanged.class).stream().anyMatch(state -> state.state() == MachineState.HELD));
+        assertThat(inlet.of(Fact.SourceGap.class)).hasSize(2);
+        assertThat(inlet.facts(Fact.CounterReading.class))
+                .as("the server is the same: no evidence of a reset")
+                .containsExactly(new Fact.CounterReading(Measure.GOOD, false, 100_000));
     }
 
     @Test
     void shouldSayWhenTheServerDoesNotTrustUs() throws Exception {
         Files.createDirectories(pki.resolve("trusted/certs"));
-        Files.write(pki.resolve("trusted/certs/server.der"), server.certificate().getEncoded());
+        Files.write(
+                pki.resolve("trusted/certs/server.der"), server.certificate().getEncoded());
         source = new OpcUaSource(config(server.url()), context(0));
         source.start();
 
@@ -342,9 +361,11 @@ class OpcUaSourceTest {
     }
 
     private void trustEachOther() throws Exception {
-        server.trust(ClientIdentity.loadOrCreate(pki, "urn:millrace:gateway:opc").certificate());
+        server.trust(
+                ClientIdentity.loadOrCreate(pki, "urn:millrace:gateway:opc").certificate());
         Files.createDirectories(pki.resolve("trusted/certs"));
-        Files.write(pki.resolve("trusted/certs/server.der"), server.certificate().getEncoded());
+        Files.write(
+                pki.resolve("trusted/certs/server.der"), server.certificate().getEncoded());
     }
 
     private OpcUaConfig config(final String url) {
