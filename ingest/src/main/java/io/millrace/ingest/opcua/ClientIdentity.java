@@ -38,7 +38,7 @@ public record ClientIdentity(KeyPair keyPair, X509Certificate certificate, Path 
      * Loads the certificate for an application URI from {@code pki/own}, or makes it there. May be called before the source is
      * started, so that the server can be told whom to trust.
      *
-     * @throws IOException if the folder cannot be read or written, or what lies there is no key store of ours; names the file
+     * @throws IOException if the folder cannot be read or written, or what lies there cannot be used; names file and remedy
      */
     public static ClientIdentity loadOrCreate(final Path pki, final String applicationUri) throws IOException {
         final Path own = pki.resolve("own");
@@ -50,12 +50,11 @@ public record ClientIdentity(KeyPair keyPair, X509Certificate certificate, Path 
                 create(store, applicationUri);
             }
             return load(store, own.resolve(fileName + ".der"), applicationUri);
-        } catch (final IOException unusable) {
-            throw new IOException("own OPC UA certificate " + store + ": " + unusable.getMessage(), unusable);
         } catch (final Exception unusable) {
             throw new IOException(
-                    "own OPC UA certificate " + store + " cannot be used (" + unusable.getMessage()
-                            + "): move it away, a new one is made at the next start and must then be trusted by the server",
+                    "own OPC UA certificate " + store + " cannot be used (" + unusable
+                            + "): check that the folder can be written; if the file is spoilt or expired, move it and the .der"
+                            + " beside it away - new ones are made, which the server must be told to trust",
                     unusable);
         }
     }
@@ -94,7 +93,9 @@ public record ClientIdentity(KeyPair keyPair, X509Certificate certificate, Path 
                 || !(keys.getCertificate(ALIAS) instanceof X509Certificate certificate)) {
             throw new GeneralSecurityException("no key '" + ALIAS + "' in it");
         }
-        if (!CertificateUtil.getSanUri(certificate).filter(applicationUri::equals).isPresent()) {
+        if (!CertificateUtil.getSanUri(certificate)
+                .filter(applicationUri::equals)
+                .isPresent()) {
             throw new GeneralSecurityException("it is not for " + applicationUri);
         }
         certificate.checkValidity();

@@ -58,8 +58,8 @@ final class Connection implements AutoCloseable {
         }
         final Connection connection;
         try {
-            connection = new Connection(OpcUaClient.create(
-                    clientConfig(config, trust, identity, endpoint), transport -> transport
+            connection = new Connection(
+                    OpcUaClient.create(clientConfig(config, trust, identity, endpoint), transport -> transport
                             .setConnectTimeout(uint(REQUEST_TIMEOUT_MS))
                             .setAcknowledgeTimeout(uint(REQUEST_TIMEOUT_MS))));
         } catch (final UaException impossible) {
@@ -95,7 +95,8 @@ final class Connection implements AutoCloseable {
     }
 
     /** @return the cause, or null if there was no doubt within that time */
-    @Nullable String awaitDoubt(final long timeoutMs) throws InterruptedException {
+    @Nullable
+    String awaitDoubt(final long timeoutMs) throws InterruptedException {
         try {
             return doubt.get(timeoutMs, TimeUnit.MILLISECONDS);
         } catch (final TimeoutException good) {
@@ -159,7 +160,8 @@ final class Connection implements AutoCloseable {
                 .setKeepAliveInterval(uint(KEEP_ALIVE_MS))
                 .setKeepAliveTimeout(uint(2 * KEEP_ALIVE_MS))
                 .setKeepAliveFailuresAllowed(uint(0))
-                // With one outstanding request reports cannot overtake each other, and little is in flight when we crash.
+                // With one outstanding request reports cannot overtake each other, and little is in flight when we
+                // crash.
                 .setMaxPendingPublishRequests(uint(1))
                 .build();
     }

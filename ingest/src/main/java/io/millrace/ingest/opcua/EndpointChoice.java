@@ -117,10 +117,9 @@ final class EndpointChoice {
         @Nullable Throwable first = null;
         for (final String candidate : urls) {
             try {
-                return DiscoveryClient.getEndpoints(
-                                candidate, transport -> transport
-                                        .setConnectTimeout(uint(TIMEOUT_MS))
-                                        .setAcknowledgeTimeout(uint(TIMEOUT_MS)))
+                return DiscoveryClient.getEndpoints(candidate, transport -> transport
+                                .setConnectTimeout(uint(TIMEOUT_MS))
+                                .setAcknowledgeTimeout(uint(TIMEOUT_MS)))
                         .get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
             } catch (final ExecutionException | TimeoutException failed) {
                 first = first == null ? failed : first;

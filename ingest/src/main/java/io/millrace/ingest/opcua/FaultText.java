@@ -11,14 +11,14 @@ final class FaultText {
     private FaultText() {}
 
     static ConnectFault of(final String url, final String what, final Throwable failure) {
-        return new ConnectFault(url + " " + what + " (" + reason(failure) + "): is the server up, and the address right?", failure);
+        return new ConnectFault(
+                url + " " + what + " (" + reason(failure) + "): is the server up, and the address right?", failure);
     }
 
     /** Why a session was not given. */
     static ConnectFault session(final OpcUaConfig config, final Path ownCertificate, final Throwable failure) {
-        final long code = UaException.extractStatusCode(failure)
-                .map(StatusCode::value)
-                .orElse(0L);
+        final long code =
+                UaException.extractStatusCode(failure).map(StatusCode::value).orElse(0L);
         final String url = config.endpointUrl();
         if (code == StatusCodes.Bad_IdentityTokenRejected
                 || code == StatusCodes.Bad_IdentityTokenInvalid

@@ -1,7 +1,6 @@
 package io.millrace.ingest.opcua;
 
 import io.millrace.core.event.Event;
-import io.millrace.ingest.signal.MachineSignals;
 import io.millrace.ingest.signal.Signal;
 import io.millrace.ingest.source.DeadLetter;
 import io.millrace.ingest.source.SourceContext;
@@ -54,23 +53,20 @@ final class Intake implements OpcUaSubscription.SubscriptionListener, AutoClosea
     private volatile long reports;
 
     /**
-     * @param restarted signals that may have started anew since they were last read; removed as they are read
      * @param goodUntilNs kept up to the gateway time of the last report taken
      * @param doubt told why the connection should be made anew
      */
     Intake(
             final SourceContext context,
-            final Collection<MachineSignals> signals,
+            final Collection<MachineIntake> machines,
             final OpcUaCounters counters,
-            final Set<Signal> restarted,
             final AtomicLong goodUntilNs,
             final Consumer<String> doubt) {
         this.context = context;
         this.counters = counters;
         this.goodUntilNs = goodUntilNs;
         this.doubt = doubt;
-        signals.forEach(machine -> machines.put(
-                machine.machine(), new MachineIntake(context, machine, counters, restarted)));
+        machines.forEach(machine -> this.machines.put(machine.path(), machine));
     }
 
     Point point(final String machine, final Signal signal) {
@@ -127,9 +123,7 @@ final class Intake implements OpcUaSubscription.SubscriptionListener, AutoClosea
 
     @Override
     public void onDataReceived(
-            final OpcUaSubscription subscription,
-            final List<OpcUaMonitoredItem> items,
-            final List<DataValue> values) {
+            final OpcUaSubscription subscription, final List<OpcUaMonitoredItem> items, final List<DataValue> values) {
         report(() -> take(items, values));
     }
 

@@ -4,7 +4,6 @@ import io.millrace.core.event.Event;
 import io.millrace.core.event.EventHead;
 import io.millrace.core.event.Fact;
 import io.millrace.core.event.SignalQuality;
-import io.millrace.ingest.signal.MachineSignals;
 import io.millrace.ingest.signal.Signal;
 import io.millrace.ingest.signal.SignalTranslator;
 import io.millrace.ingest.signal.SignalTranslator.Reading;
@@ -45,14 +44,18 @@ final class MachineIntake {
     /** @param restarted signals that may have started anew since they were last read; they are removed as they are {@link #taken} */
     MachineIntake(
             final SourceContext context,
-            final MachineSignals machine,
+            final String machine,
             final OpcUaCounters counters,
             final Set<Signal> restarted) {
         this.context = context;
-        this.machine = machine.machine();
+        this.machine = machine;
         this.counters = counters;
-        this.known = context.machines().contains(machine.machine());
+        this.known = context.machines().contains(machine);
         this.restarted = restarted;
+    }
+
+    String path() {
+        return machine;
     }
 
     /**
@@ -90,10 +93,14 @@ final class MachineIntake {
         if (overflows > 0 && !lastState.isEmpty()) {
             byTime.put(stateFromNs, new ArrayList<>());
         }
-        samples.forEach(sample ->
-                byTime.computeIfAbsent(timeNs(sample), time -> new ArrayList<>()).add(sample));
+        samples.forEach(sample -> byTime.computeIfAbsent(timeNs(sample), time -> new ArrayList<>())
+                .add(sample));
         byTime.forEach((timeNs, instant) -> takeInstant(
-                timeNs, instant, overflows > 0 && timeNs == stateFromNs ? List.copyOf(lastState.values()) : List.of(), nowNs, batch));
+                timeNs,
+                instant,
+                overflows > 0 && timeNs == stateFromNs ? List.copyOf(lastState.values()) : List.of(),
+                nowNs,
+                batch));
         lastTakenNs = nowNs;
         return batch;
     }
@@ -162,8 +169,7 @@ final class MachineIntake {
                     batch.events().add(event(timeNs, nowNs, sample.quality(), fact));
                 }
             } catch (final IllegalArgumentException impossible) {
-                batch.letters()
-                        .add(letter(sample, nowNs, DeadLetter.Reason.IMPOSSIBLE_VALUE, impossible.getMessage()));
+                batch.letters().add(letter(sample, nowNs, DeadLetter.Reason.IMPOSSIBLE_VALUE, impossible.getMessage()));
             }
         }
     }

@@ -4,9 +4,7 @@ import io.millrace.ingest.signal.MachineSignals;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +77,8 @@ public record OpcUaConfig(
             return Arrays.stream(values())
                     .filter(policy -> policy.text().equalsIgnoreCase(text.strip()))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("unknown OPC UA security policy '" + text + "': use "
+                    .orElseThrow(() -> new IllegalArgumentException("unknown OPC UA security policy '" + text
+                            + "': use "
                             + String.join(
                                     ", ",
                                     Arrays.stream(values()).map(Policy::text).toList())));
@@ -100,7 +99,8 @@ public record OpcUaConfig(
             faults.add("endpoint '" + endpointUrl + "' is not opc.tcp://host:port/path");
         }
         if (publishingIntervalMs < SHORTEST_PUBLISHING_MS) {
-            faults.add("publishing interval " + publishingIntervalMs + " ms is below " + SHORTEST_PUBLISHING_MS + " ms");
+            faults.add(
+                    "publishing interval " + publishingIntervalMs + " ms is below " + SHORTEST_PUBLISHING_MS + " ms");
         }
         if (samplingIntervalMs < 0) {
             faults.add("sampling interval " + samplingIntervalMs + " ms is negative");
@@ -111,16 +111,10 @@ public record OpcUaConfig(
         if (password != null && username == null) {
             faults.add("a password without a user name");
         }
-        final Set<String> addresses = new HashSet<>();
-        machines.forEach(machine -> machine.signals().forEach(signal -> {
-            if (!addresses.add(signal.address())) {
-                faults.add(machine.machine() + ": node '" + signal.address() + "' is used twice");
-            }
-            NodeAddress.fault(signal.address()).ifPresent(fault -> faults.add(machine.machine() + ": " + fault));
-        }));
+        machines.forEach(machine -> machine.signals().forEach(signal -> NodeAddress.fault(signal.address())
+                .ifPresent(fault -> faults.add(machine.machine() + ": " + fault))));
         if (!faults.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "OPC UA source '" + name + "':\n- " + String.join("\n- ", faults));
+            throw new IllegalArgumentException("OPC UA source '" + name + "':\n- " + String.join("\n- ", faults));
         }
     }
 

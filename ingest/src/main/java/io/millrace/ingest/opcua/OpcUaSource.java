@@ -1,11 +1,13 @@
 package io.millrace.ingest.opcua;
 
+import io.millrace.ingest.signal.MachineSignals;
 import io.millrace.ingest.signal.Signal;
 import io.millrace.ingest.source.Source;
 import io.millrace.ingest.source.SourceContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +31,7 @@ public final class OpcUaSource implements Source {
     /** Of silence, counted in quarters: the server should have sent a keep-alive long before. */
     private static final long LEAST_SILENCE_MS = 2_000;
 
-    private static final int SILENT_PUBLISHINGS = 4;
+    private static final int MISSED_KEEP_ALIVES = 3;
     private static final int QUARTERS = 4;
     private static final int FAULTS_PER_LINE = 30;
 
@@ -40,13 +42,13 @@ public final class OpcUaSource implements Source {
     private final ClientIdentity identity;
     private final ServerTrust trust;
     private final Thread thread;
-    private final long silenceMs;
-    /** Signals of a server that started anew which have not been read since. */
-    private final Set<Signal> restarted = ConcurrentHashMap.newKeySet();
+    /** By machine, signals of a server that started anew which have not been read since. */
+    private final Map<String, Set<Signal>> restarted = new ConcurrentHashMap<>();
 
     private final AtomicLong goodUntilNs;
     private volatile boolean closed;
     private volatile boolean ready;
+    private volatile @Nullable Intake current;
     private volatile String fault = "";
     private String gapCause = "the gateway was restarted";
     private long serverStartNs;
@@ -57,7 +59,6 @@ public final class OpcUaSource implements Source {
     public OpcUaSource(final OpcUaConfig config, final SourceContext context) {
         this.config = config;
         this.context = context;
-        this.silenceMs = Math.max(LEAST_SILENCE_MS, (long) SILENT_PUBLISHINGS * config.publishingIntervalMs());
         this.subscriber = new Subscriber(config);
         this.goodUntilNs = new AtomicLong(context.lastHeardNs());
         // What started after we last heard of it is not what we heard, whichever of us was restarted.
@@ -83,7 +84,8 @@ public final class OpcUaSource implements Source {
 
     @Override
     public boolean isReady() {
-        return ready;
+        final Intake intake = current;
+        return ready || (intake != null && intake.isComplete());
     }
 
     public OpcUaCounters counters() {
@@ -137,11 +139,16 @@ public final class OpcUaSource implements Source {
                         .toList();
                 intake.open(items, gapCause);
                 sayConnected(items.size());
-                gapCause = watch(connection, intake);
+                current = intake;
+                gapCause = watch(connection, intake, silenceMs(subscription));
                 complete = intake.isComplete();
             }
+            ready |= complete;
             sayFault(gapCause);
-        } catch (final ConnectFault | UaException | RuntimeException failed) {
+        } catch (final UaException failed) {
+            sayFault(FaultText.of(config.endpointUrl(), "gives no subscription", failed)
+                    .getMessage());
+        } catch (final ConnectFault | RuntimeException failed) {
             sayFault(String.valueOf(failed.getMessage()));
             LOG.debug("{}", config.name(), failed);
         } finally {
@@ -155,14 +162,34 @@ public final class OpcUaSource implements Source {
     private Intake intake(final Connection connection) throws UaException {
         final long startNs = connection.serverStartNs();
         if (serverStartNs > 0 && startNs > serverStartNs) {
-            config.machines().forEach(machine -> restarted.addAll(machine.signals()));
+            config.machines().forEach(machine -> signals(machine.machine()).addAll(machine.signals()));
         }
         serverStartNs = startNs > 0 ? startNs : serverStartNs;
-        return new Intake(context, config.machines(), counters, restarted, goodUntilNs, connection::doubt);
+        final List<MachineIntake> machines = config.machines().stream()
+                .map(MachineSignals::machine)
+                .distinct()
+                .map(machine -> new MachineIntake(context, machine, counters, signals(machine)))
+                .toList();
+        return new Intake(context, machines, counters, goodUntilNs, connection::doubt);
+    }
+
+    private Set<Signal> signals(final String machine) {
+        return restarted.computeIfAbsent(machine, any -> ConcurrentHashMap.newKeySet());
+    }
+
+    /** The server sends keep-alives as it sees fit: what it revised counts, not what was asked for. */
+    private static long silenceMs(final OpcUaSubscription subscription) {
+        final double publishingMs = subscription.getRevisedPublishingInterval().orElse(0.0);
+        final long keepAlives = subscription
+                .getRevisedMaxKeepAliveCount()
+                .map(Number::longValue)
+                .orElse(0L);
+        return Math.max(LEAST_SILENCE_MS, (long) (MISSED_KEEP_ALIVES * publishingMs * keepAlives));
     }
 
     /** @return why it is over */
-    private String watch(final Connection connection, final Intake intake) throws InterruptedException {
+    private String watch(final Connection connection, final Intake intake, final long silenceMs)
+            throws InterruptedException {
         long reports = -1;
         int silentQuarters = 0;
         while (true) {
@@ -170,7 +197,6 @@ public final class OpcUaSource implements Source {
             if (doubt != null) {
                 return doubt;
             }
-            ready |= intake.isComplete();
             final long now = intake.reports();
             silentQuarters = now == reports && !intake.isBusy() ? silentQuarters + 1 : 0;
             reports = now;

@@ -27,7 +27,9 @@ record Sample(
     static Sample of(final Signal signal, final DataValue data, final long nowNs) {
         final StatusCode status = data.getStatusCode();
         final SignalQuality quality = quality(status);
-        final Object value = quality == SignalQuality.BAD ? null : plain(signal, data.getValue().getValue());
+        final Object value = quality == SignalQuality.BAD
+                ? null
+                : plain(signal, data.getValue().getValue());
         final boolean known =
                 value == null || value instanceof Number || value instanceof String || value instanceof Boolean;
         return new Sample(

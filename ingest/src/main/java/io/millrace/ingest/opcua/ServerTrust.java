@@ -67,14 +67,17 @@ final class ServerTrust implements CertificateValidator, AutoCloseable {
             validateCertificateChain(chain, applicationUri, new String[] {hostName});
         } catch (final UaException refused) {
             final String subject = chain.get(0).getSubjectX500Principal().getName();
-            final Path file = trustList.getTrustedCertificates().contains(chain.get(0)) ? null : rejectedFile(chain.get(0));
+            final Path file =
+                    trustList.getTrustedCertificates().contains(chain.get(0)) ? null : rejectedFile(chain.get(0));
             throw new ConnectFault(
                     file == null
-                            ? "the server's certificate (" + subject + ") is in order neither for its date, its host ("
-                                    + hostName + ") nor its application URI (" + applicationUri + "): "
-                                    + refused.getMessage()
-                            : "the server's certificate (" + subject + ") is not trusted: compare it with the server's, then"
-                                    + " move " + file + " to " + trusted,
+                            ? "the server's certificate (" + subject + ") is refused ("
+                                    + FaultText.name(refused.getStatusCode())
+                                    + "): it must be in date and name host " + hostName + " and application URI "
+                                    + applicationUri + "; have it renewed"
+                            : "the server's certificate (" + subject
+                                    + ") is not trusted: compare it with the server's, then" + " move " + file + " to "
+                                    + trusted,
                     refused);
         }
     }

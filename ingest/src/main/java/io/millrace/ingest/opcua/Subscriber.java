@@ -30,8 +30,8 @@ final class Subscriber {
     private static final double LIFETIME_MS = 60_000;
 
     /** Identical repeated values are told too, if their time differs (OPC 10000-4, 7.22.2). */
-    private static final DataChangeFilter EVERY_VALUE = new DataChangeFilter(
-            DataChangeTrigger.StatusValueTimestamp, uint(DeadbandType.None.getValue()), 0.0);
+    private static final DataChangeFilter EVERY_VALUE =
+            new DataChangeFilter(DataChangeTrigger.StatusValueTimestamp, uint(DeadbandType.None.getValue()), 0.0);
 
     private final OpcUaConfig config;
     private final Set<String> said = new HashSet<>();

@@ -4,78 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import io.millrace.core.event.Fact;
 import io.millrace.core.event.MachineState;
 import io.millrace.core.event.Measure;
 import io.millrace.core.event.SignalQuality;
 import io.millrace.ingest.signal.MachineSignals;
 import io.millrace.ingest.signal.Signal;
-import io.millrace.ingest.signal.StateTable;
-import io.millrace.ingest.source.SourceContext;
-import java.io.IOException;
-import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
-class OpcUaSourceTest {
-    private static final String PRESS = "demo/berlin/press/line1/press1";
-    private static final String MILL = "demo/berlin/mill/line2/mill1";
-    private static final long T0_MS = 1_700_000_000_123L;
-
-    @TempDir
-    static Path serverFolder;
-
-    @TempDir
-    Path pki;
-
-    private final RecordingInlet inlet = new RecordingInlet();
-    private int port;
-    private SmallServer server;
-    private OpcUaSource source;
-
-    @BeforeAll
-    static void quiet() {
-        ((Logger) LoggerFactory.getLogger("ROOT")).setLevel(Level.WARN);
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(10));
-        Awaitility.setDefaultPollInterval(Duration.ofMillis(10));
-    }
-
-    @BeforeEach
-    void startServer() throws Exception {
-        port = freePort();
-        server = new SmallServer(serverFolder, port, true);
-        server.set("press1/State", 6, T0_MS);
-        server.set("press1/StopReason", "", T0_MS);
-        server.set("press1/Good", 100L, T0_MS);
-        server.set("mill1/State", 4, T0_MS);
-        server.set("mill1/Order", "1001/0010", T0_MS);
-        server.start();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        if (source != null) {
-            source.close();
-        }
-        server.close();
-    }
-
+class OpcUaSourceTest extends SourceRig {
     @Test
     void shouldTakeValuesWithTheirSourceTime() {
         connect(config(server.url()), 0);
@@ -86,12 +29,9 @@ class OpcUaSourceTest {
         await().untilAsserted(() -> assertThat(inlet.of(Fact.CounterReading.class))
                 .extracting(event -> event.head().sourceTimeNs() / 1_000_000, event -> event.fact())
                 .containsExactly(
-                        tuple(
-                                T0_MS, new Fact.CounterReading(Measure.GOOD, false, 100_000)),
-                        tuple(
-                                T0_MS + 1_001, new Fact.CounterReading(Measure.GOOD, false, 101_000)),
-                        tuple(
-                                T0_MS + 2_002, new Fact.CounterReading(Measure.GOOD, false, 102_000))));
+                        tuple(T0_MS, new Fact.CounterReading(Measure.GOOD, false, 100_000)),
+                        tuple(T0_MS + 1_001, new Fact.CounterReading(Measure.GOOD, false, 101_000)),
+                        tuple(T0_MS + 2_002, new Fact.CounterReading(Measure.GOOD, false, 102_000))));
         assertThat(inlet.of(Fact.SourceGap.class)).isEmpty();
         assertThat(inlet.of(Fact.OrderContext.class)).singleElement().satisfies(event -> {
             assertThat(event.head().machine()).isEqualTo(MILL);
@@ -173,6 +113,7 @@ class OpcUaSourceTest {
             assertThat(event.head().sourceTimeNs()).isEqualTo(ns(T0_MS + 60_000));
         });
         assertThat(source.counters().reconnects().sum()).isEqualTo(1);
+        assertThat(server.sessions()).isEqualTo(1);
         assertThat(source.counters().gaps().sum()).isEqualTo(2);
 
         server.set("press1/Good", 4L, T0_MS + 61_000);
@@ -205,9 +146,8 @@ class OpcUaSourceTest {
         final long lastHeardNs = nowNs() - TimeUnit.HOURS.toNanos(1);
         connect(config(server.url()), lastHeardNs);
 
-        assertThat(inlet.facts(Fact.SourceGap.class))
-                .hasSize(2)
-                .allSatisfy(gap -> assertThat(gap.fromNs()).isEqualTo(lastHeardNs));
+        assertThat(inlet.facts(Fact.SourceGap.class)).hasSize(2).allSatisfy(gap -> assertThat(gap.fromNs())
+                .isEqualTo(lastHeardNs));
         assertThat(inlet.facts(Fact.CounterReading.class))
                 .as("the server was started after we last heard of it")
                 .containsExactly(new Fact.CounterReading(Measure.GOOD, true, 100_000));
@@ -247,7 +187,8 @@ class OpcUaSourceTest {
         for (int i = 1; i <= 20; i++) {
             server.set("press1/Good", 100L + i, T0_MS + i);
         }
-        await().pollDelay(Duration.ofMillis(500)).until(() -> inlet.events.isEmpty());
+        await().until(() -> inlet.refusals.sum() > 1_000);
+        assertThat(inlet.events).isEmpty();
         inlet.full = false;
 
         await().untilAsserted(() -> assertThat(inlet.facts(Fact.CounterReading.class))
@@ -277,124 +218,18 @@ class OpcUaSourceTest {
     }
 
     @Test
-    void shouldRefuseAServerThatIsNotTrustedUntilItIs() throws Exception {
-        source = new OpcUaSource(config(server.url()), context(0));
-        server.trust(ClientIdentity.loadOrCreate(pki, "urn:millrace:gateway:opc").certificate());
-        source.start();
+    void shouldSubscribeAnewWhenTheServerForgotTheSubscription() {
+        connect(config(server.url()), 0);
+        inlet.events.clear();
 
-        await().until(() -> source.fault().contains("not trusted"));
-        final Path rejected = onlyFile(pki.resolve("rejected/certs"));
-        assertThat(source.fault()).contains(rejected.toString(), pki.resolve("trusted/certs").toString());
-        assertThat(inlet.events).isEmpty();
+        server.forgetSubscriptions();
+        server.set("press1/State", 11, T0_MS + 9_000);
 
-        Files.move(rejected, pki.resolve("trusted/certs").resolve(rejected.getFileName()));
-        await().until(source::isReady);
-    }
-
-    @Test
-    void shouldNameAWrongPasswordAndKeepTrying() throws Exception {
-        trustEachOther();
-        source = new OpcUaSource(config(server.url()).withUser(SmallServer.USER, "guess"), context(0));
-        source.start();
-
-        await().untilAsserted(
-                () -> assertThat(source.fault()).contains("refuses user 'gateway'", "check user name and password"));
-        assertThat(source.fault()).doesNotContain("guess");
-        assertThat(source.isReady()).isFalse();
-    }
-
-    @Test
-    void shouldSayWhenTheServerDoesNotTrustUs() throws Exception {
-        Files.createDirectories(pki.resolve("trusted/certs"));
-        Files.write(pki.resolve("trusted/certs/server.der"), server.certificate().getEncoded());
-        source = new OpcUaSource(config(server.url()), context(0));
-        source.start();
-
-        await().untilAsserted(() -> assertThat(source.fault())
-                .contains("does not accept our certificate", pki.resolve("own").toString()));
-    }
-
-    @Test
-    void shouldNeverFallBackToNoSecurity() throws Exception {
-        final int openPort = freePort();
-        try (SmallServer open = new SmallServer(serverFolder, openPort, false)) {
-            open.start();
-            source = new OpcUaSource(config(open.url()), context(0));
-            source.start();
-
-            await().untilAsserted(() -> assertThat(source.fault())
-                    .contains("Basic256Sha256 SignAndEncrypt is not offered", "which has None"));
-            assertThat(inlet.events).isEmpty();
-        }
-    }
-
-    private void connect(final OpcUaConfig config, final long lastHeardNs) {
-        try {
-            trustEachOther();
-        } catch (final Exception failed) {
-            throw new IllegalStateException(failed);
-        }
-        source = new OpcUaSource(config, context(lastHeardNs));
-        source.start();
-        await("ready").untilAsserted(() -> assertThat(source.isReady())
-                .as(() -> "fault: " + source.fault())
-                .isTrue());
-    }
-
-    private void trustEachOther() throws Exception {
-        server.trust(ClientIdentity.loadOrCreate(pki, "urn:millrace:gateway:opc").certificate());
-        Files.createDirectories(pki.resolve("trusted/certs"));
-        Files.write(pki.resolve("trusted/certs/server.der"), server.certificate().getEncoded());
-    }
-
-    private OpcUaConfig config(final String url) {
-        return OpcUaConfig.of(
-                        "opc",
-                        url,
-                        pki,
-                        List.of(
-                                new MachineSignals(
-                                        PRESS,
-                                        List.of(
-                                                Signal.state(node("press1/State"), StateTable.PACKML),
-                                                Signal.of(node("press1/StopReason"), Signal.Kind.REASON),
-                                                Signal.counter(node("press1/Good"), Measure.GOOD))),
-                                new MachineSignals(
-                                        MILL,
-                                        List.of(
-                                                Signal.state(node("mill1/State"), StateTable.PACKML),
-                                                Signal.of(node("mill1/Order"), Signal.Kind.ORDER)))))
-                .withUser(SmallServer.USER, SmallServer.WORD)
-                .withSubscription(20, 0, 64);
-    }
-
-    private SourceContext context(final long lastHeardNs) {
-        return new SourceContext("gw", "opc", OpcUaSourceTest::nowNs, inlet, Set.of(PRESS, MILL), lastHeardNs);
-    }
-
-    private static String node(final String name) {
-        return "nsu=" + SmallServer.NAMESPACE + ";s=" + name;
-    }
-
-    private static long ns(final long ms) {
-        return TimeUnit.MILLISECONDS.toNanos(ms);
-    }
-
-    private static long nowNs() {
-        return ns(System.currentTimeMillis());
-    }
-
-    private static Path onlyFile(final Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            final List<Path> all = files.toList();
-            assertThat(all).hasSize(1);
-            return all.get(0);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+        await().until(() ->
+                inlet.facts(Fact.StateChanged.class).stream().anyMatch(state -> state.state() == MachineState.HELD));
+        assertThat(inlet.of(Fact.SourceGap.class)).hasSize(2);
+        assertThat(inlet.facts(Fact.CounterReading.class))
+                .as("the server is the same: no evidence of a reset")
+                .containsExactly(new Fact.CounterReading(Measure.GOOD, false, 100_000));
     }
 }

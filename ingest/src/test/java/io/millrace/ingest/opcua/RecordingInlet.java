@@ -6,16 +6,19 @@ import io.millrace.ingest.source.DeadLetter;
 import io.millrace.ingest.source.Inlet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Takes everything, unless it is told to be full. */
 final class RecordingInlet implements Inlet {
     final List<Event> events = new CopyOnWriteArrayList<>();
     final List<DeadLetter> letters = new CopyOnWriteArrayList<>();
+    final LongAdder refusals = new LongAdder();
     volatile boolean full;
 
     @Override
     public boolean tryOffer(final List<Event> message, final Runnable durable) {
         if (full) {
+            refusals.increment();
             return false;
         }
         events.addAll(message);

@@ -21,6 +21,7 @@ import org.eclipse.milo.opcua.sdk.server.identity.UsernameIdentityValidator;
 import org.eclipse.milo.opcua.sdk.server.items.DataItem;
 import org.eclipse.milo.opcua.sdk.server.items.MonitoredItem;
 import org.eclipse.milo.opcua.sdk.server.nodes.UaVariableNode;
+import org.eclipse.milo.opcua.sdk.server.subscriptions.Subscription;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.security.DefaultApplicationGroup;
 import org.eclipse.milo.opcua.stack.core.security.DefaultCertificateManager;
@@ -54,6 +55,7 @@ final class SmallServer implements AutoCloseable {
     private final ClientIdentity self;
     private final MemoryTrustListManager trusted = new MemoryTrustListManager();
     private final Map<String, DataValue> values = new ConcurrentHashMap<>();
+    private volatile String password = WORD;
     private OpcUaServer server;
     private Plant plant;
 
@@ -87,6 +89,19 @@ final class SmallServer implements AutoCloseable {
         server.shutdown().get(STOP_TIMEOUT_S, TimeUnit.SECONDS);
         server = build();
         plant = new Plant(server);
+    }
+
+    void acceptPassword(final String newPassword) {
+        password = newPassword;
+    }
+
+    int sessions() {
+        return server.getSessionManager().getAllSessions().size();
+    }
+
+    /** Sessions go on, and report nothing any more. */
+    void forgetSubscriptions() {
+        server.getSubscriptions().values().forEach(Subscription::deleteSubscription);
     }
 
     /** A node, or its next value. */
@@ -134,7 +149,7 @@ final class SmallServer implements AutoCloseable {
                 .setIdentityValidator(new CompositeValidator(
                         AnonymousIdentityValidator.INSTANCE,
                         new UsernameIdentityValidator(challenge ->
-                                USER.equals(challenge.getUsername()) && WORD.equals(challenge.getPassword()))))
+                                USER.equals(challenge.getUsername()) && password.equals(challenge.getPassword()))))
                 .build();
         return new OpcUaServer(
                 config,
