@@ -51,6 +51,11 @@ final class FileReader implements JournalReader {
         }
     }
 
+    @Override
+    public long position() {
+        return position;
+    }
+
     /** @param current the file written to, asked for after the last position: the one with that position, or a later one */
     private @Nullable JournalRecord find(final long last, final @Nullable Path current) throws IOException {
         RecordScan from = scan == null ? openFirst() : scan;

@@ -13,6 +13,9 @@ public interface JournalReader extends AutoCloseable {
     @Nullable
     JournalRecord next();
 
+    /** Everything up to here has been read, or is lost. */
+    long position();
+
     @Override
     void close();
 }

@@ -6,6 +6,7 @@ import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
 import io.millrace.core.event.Event;
 import io.millrace.core.event.EventEncoder;
+import io.millrace.core.event.Fact;
 import io.millrace.ingest.journal.DeadLetterCodec;
 import io.millrace.ingest.journal.JournalGroup;
 import io.millrace.ingest.source.DeadLetter;
@@ -104,7 +105,7 @@ public final class EventRing implements Inlet, AutoCloseable {
             final EventSlot slot = slots.get(claimed);
             final int length = DeadLetterCodec.encode(cut(letter), slot.buffer());
             checkMessage(JournalGroup.overheadBytes() + JournalGroup.entryBytes(length));
-            slot.hold(EventSlot.Kind.DEAD_LETTER, length, letter.timeNs(), nanoTime.getAsLong());
+            slot.hold(EventSlot.Kind.DEAD_LETTER, length, false, nanoTime.getAsLong());
             slot.closeMessage(durable);
             isWritten = true;
         } finally {
@@ -140,14 +141,27 @@ public final class EventRing implements Inlet, AutoCloseable {
         for (int i = 0; i < message.size(); i++) {
             final Event event = message.get(i);
             final EventSlot slot = slots.get(lowest + i);
-            final int length = encoder.encode(event, slot.buffer(), 0);
+            final int length = encode(encoder, event, slot);
             if (length > MAX_EVENT_BYTES) {
                 throw new IllegalArgumentException(
                         "an event of " + length + " bytes: the limit is " + MAX_EVENT_BYTES + " bytes");
             }
             messageBytes += JournalGroup.entryBytes(length);
             checkMessage(messageBytes);
-            slot.hold(EventSlot.Kind.EVENT, length, event.head().sourceTimeNs(), now);
+            slot.hold(EventSlot.Kind.EVENT, length, isHeard(event.fact()), now);
+        }
+    }
+
+    /** What the gateway says itself has come no way, and would hide the latency of what has. */
+    private static boolean isHeard(final Fact fact) {
+        return !(fact instanceof Fact.Tick || fact instanceof Fact.Definition);
+    }
+
+    private static int encode(final EventEncoder encoder, final Event event, final EventSlot slot) {
+        try {
+            return encoder.encode(event, slot.buffer(), 0);
+        } catch (final RuntimeException e) {
+            throw new IllegalArgumentException("an event that has no encoding (a text too long?): " + e.getMessage(), e);
         }
     }
 
@@ -162,7 +176,7 @@ public final class EventRing implements Inlet, AutoCloseable {
     private void publish(final long lowest, final long highest, final boolean isWritten) {
         if (!isWritten) {
             for (long i = lowest; i <= highest; i++) {
-                slots.get(i).hold(EventSlot.Kind.NOTHING, 0, 0, 0);
+                slots.get(i).hold(EventSlot.Kind.NOTHING, 0, false, 0);
             }
         }
         slots.publish(lowest, highest);

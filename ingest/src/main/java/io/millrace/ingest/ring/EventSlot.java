@@ -23,7 +23,7 @@ final class EventSlot {
     private Kind kind = Kind.NOTHING;
     private int length;
     private boolean isLastOfMessage;
-    private long sourceTimeNs;
+    private boolean isHeard;
     private long offeredNs;
     private @Nullable Runnable durable;
 
@@ -31,10 +31,10 @@ final class EventSlot {
         return buffer;
     }
 
-    void hold(final Kind newKind, final int newLength, final long newSourceTimeNs, final long newOfferedNs) {
+    void hold(final Kind newKind, final int newLength, final boolean newIsHeard, final long newOfferedNs) {
         kind = newKind;
         length = newLength;
-        sourceTimeNs = newSourceTimeNs;
+        isHeard = newIsHeard;
         offeredNs = newOfferedNs;
         isLastOfMessage = false;
         durable = null;
@@ -53,8 +53,9 @@ final class EventSlot {
         return length;
     }
 
-    long sourceTimeNs() {
-        return sourceTimeNs;
+    /** True for what came from a machine, whose way is worth measuring. */
+    boolean isHeard() {
+        return isHeard;
     }
 
     long offeredNs() {

@@ -13,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.collections.LongArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,21 +30,19 @@ public final class JournalHandler implements EventHandler<EventSlot> {
     private final Journal journal;
     private final long incarnation;
     private final IngestCounters counters;
-    private final LongSupplier clockNs;
     private final LongSupplier nanoTime;
     private final Runnable onDurable;
     private final Consumer<Throwable> fatal;
     private final JournalGroup group;
     private final MachineNumbers numbers = new MachineNumbers();
     private final List<Runnable> callbacks = new ArrayList<>();
-    private final List<Long> offered = new ArrayList<>();
+    private final LongArrayList offered = new LongArrayList();
     private boolean isInMessage;
     private long callbackLoggedNs;
     private volatile boolean isClosing;
     private volatile boolean isFailed;
 
     /**
-     * @param clockNs the gateway's clock, nanoseconds since the epoch
      * @param nanoTime a clock for intervals only
      * @param onDurable called after each batch: there is something new to forward
      * @param fatal called once, on the journalling thread, when the journal has failed; must not block
@@ -52,14 +51,12 @@ public final class JournalHandler implements EventHandler<EventSlot> {
             final Journal journal,
             final long incarnation,
             final IngestCounters counters,
-            final LongSupplier clockNs,
             final LongSupplier nanoTime,
             final Runnable onDurable,
             final Consumer<Throwable> fatal) {
         this.journal = journal;
         this.incarnation = incarnation;
         this.counters = counters;
-        this.clockNs = clockNs;
         this.nanoTime = nanoTime;
         this.onDurable = onDurable;
         this.fatal = fatal;
@@ -93,7 +90,9 @@ public final class JournalHandler implements EventHandler<EventSlot> {
                 numbers.next(event, EventStamp.machineOffset(event, 0), EventStamp.machineLength(event, 0));
         EventStamp.stamp(event, 0, incarnation, number);
         group.add(event, 0, slot.length());
-        counters.sourceToGateway().record(EventStamp.gatewayTimeNs(event, 0) - slot.sourceTimeNs());
+        if (slot.isHeard()) {
+            counters.sourceToGateway().record(EventStamp.gatewayTimeNs(event, 0) - EventStamp.sourceTimeNs(event, 0));
+        }
     }
 
     private void addDeadLetter(final EventSlot slot) {
@@ -114,7 +113,7 @@ public final class JournalHandler implements EventHandler<EventSlot> {
         final @Nullable Runnable durable = slot.durable();
         if (durable != null) {
             callbacks.add(durable);
-            offered.add(slot.offeredNs());
+            offered.addLong(slot.offeredNs());
         }
     }
 
@@ -148,7 +147,7 @@ public final class JournalHandler implements EventHandler<EventSlot> {
         journal.sync();
         final long now = nanoTime.getAsLong();
         for (int i = 0; i < callbacks.size(); i++) {
-            counters.gatewayToDurable().record(now - offered.get(i));
+            counters.gatewayToDurable().record(now - offered.getLong(i));
             acknowledge(callbacks.get(i));
         }
         callbacks.clear();
@@ -191,9 +190,5 @@ public final class JournalHandler implements EventHandler<EventSlot> {
 
     int maxGroupBytes() {
         return journal.maxGroupBytes();
-    }
-
-    long now() {
-        return clockNs.getAsLong();
     }
 }

@@ -1,0 +1,266 @@
+package io.millrace.ingest.forward;
+
+import io.millrace.ingest.journal.Journal;
+import io.millrace.ingest.journal.JournalReader;
+import io.millrace.ingest.journal.JournalRecord;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the journal and sends what it holds to Kafka, in order, each record at least once. After a definite failure it goes back to
+ * the last position up to which all is acknowledged and starts with a new producer. Stepped by one thread, see
+ * {@link ForwarderThread}; the readings may be taken by any.
+ */
+public final class Forwarder implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
+    private static final int RECORDS_A_STEP = 512;
+    private static final long SAVE_INTERVAL_NS = 200_000_000L;
+    private static final long RETAIN_INTERVAL_NS = 10_000_000_000L;
+
+    private final Journal journal;
+    private final ForwarderSettings settings;
+    private final ForwardCounters counters;
+    private final LongSupplier clockNs;
+    private final LongSupplier nanoTime;
+    private final AcknowledgedPosition acknowledged;
+    private final KafkaRecords records;
+    private final TopicPreparation preparation;
+    private final Backoff backoff;
+    private final Deque<Outstanding> inFlight = new ArrayDeque<>();
+    private @Nullable SendSession session;
+    private @Nullable JournalReader reader;
+    private boolean areTopicsPrepared;
+    private int eventsInFlight;
+    private long retainedPosition;
+    private long savedNs;
+    private long retainedNs;
+    private volatile @Nullable String trouble;
+
+    /**
+     * Made before anything is appended to the journal.
+     *
+     * @param positionFile where to keep how far Kafka has acknowledged
+     * @param clockNs the gateway's clock, nanoseconds since the epoch
+     * @param nanoTime a clock for intervals only
+     */
+    public Forwarder(
+            final Journal journal,
+            final Path positionFile,
+            final ForwarderSettings settings,
+            final ForwardCounters counters,
+            final LongSupplier clockNs,
+            final LongSupplier nanoTime) {
+        this.journal = journal;
+        this.settings = settings;
+        this.counters = counters;
+        this.clockNs = clockNs;
+        this.nanoTime = nanoTime;
+        this.acknowledged = new AcknowledgedPosition(positionFile, journal);
+        this.records = new KafkaRecords(settings, journal.id());
+        this.preparation = new TopicPreparation(settings);
+        this.backoff = new Backoff(nanoTime);
+        this.savedNs = nanoTime.getAsLong();
+        this.retainedNs = savedNs;
+    }
+
+    /** One turn: acknowledgements in, refused records aside, failures answered, new records out. May block while connecting. */
+    public int doWork() {
+        try {
+            int work = takeAcknowledgements() + passRefused();
+            work += answerFailure();
+            work += connect();
+            work += send();
+            keep();
+            return work;
+        } catch (final RuntimeException e) {
+            LOG.debug("forwarding failed", e);
+            onTrouble("forwarding failed, it is tried again: " + e.getMessage());
+            return 0;
+        }
+    }
+
+    private int takeAcknowledgements() {
+        int taken = 0;
+        for (Outstanding head = inFlight.peek(); head != null && head.isDone(); head = inFlight.peek()) {
+            inFlight.remove();
+            eventsInFlight -= head.events();
+            acknowledged.advance(head.position());
+            taken++;
+        }
+        if (taken > 0) {
+            backoff.reset();
+        }
+        return taken;
+    }
+
+    private int passRefused() {
+        int passed = 0;
+        final SendSession current = session;
+        if (current != null) {
+            for (SendSession.Refused refused = current.refused(); refused != null; refused = current.refused()) {
+                counters.refused().increment();
+                records.pass(refused, current);
+                passed++;
+            }
+        }
+        return passed;
+    }
+
+    private int answerFailure() {
+        final SendSession current = session;
+        final Exception failure = current == null ? null : current.failure();
+        if (failure == null) {
+            return 0;
+        }
+        onTrouble("Kafka did not take a record (" + failure.getMessage() + "): sending again behind record "
+                + acknowledged.position());
+        return 1;
+    }
+
+    /** Back to where all is acknowledged, and a new start after a while. */
+    private void onTrouble(final String sentence) {
+        trouble = sentence;
+        backoff.onFailure(sentence);
+        disconnect();
+        inFlight.clear();
+        eventsInFlight = 0;
+    }
+
+    private int connect() {
+        if (session != null || !backoff.isOver()) {
+            return 0;
+        }
+        try {
+            if (!areTopicsPrepared) {
+                preparation.prepare();
+                areTopicsPrepared = true;
+            }
+            session = new SendSession(settings.producer(), counters, clockNs);
+            reader = journal.reader(acknowledged.position());
+            if (trouble != null) {
+                counters.producerRestarts().increment();
+                LOG.info("forwarding to Kafka goes on behind record {}", acknowledged.position());
+                trouble = null;
+            }
+            return 1;
+        } catch (final TopicPreparation.UnpreparedException e) {
+            onTrouble(String.valueOf(e.getMessage()));
+        } catch (final ExecutionException | TimeoutException | KafkaException e) {
+            final Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+            onTrouble("Kafka at " + settings.kafka().get("bootstrap.servers") + " does not answer (" + cause.getMessage()
+                    + "): events stay in the journal until it does");
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return 0;
+    }
+
+    private int send() {
+        final SendSession current = session;
+        final JournalReader from = reader;
+        if (current == null || from == null) {
+            return 0;
+        }
+        int sent = 0;
+        while (sent < RECORDS_A_STEP && eventsInFlight < settings.maxInFlightEvents() && current.failure() == null) {
+            final JournalRecord record = from.next();
+            if (record == null) {
+                break;
+            }
+            final Outstanding outstanding = new Outstanding(record.position(), record.count(), record.journalledNs());
+            inFlight.add(outstanding);
+            eventsInFlight += outstanding.events();
+            records.send(record, outstanding, current);
+            outstanding.release();
+            sent++;
+        }
+        if (inFlight.isEmpty()) {
+            // Nothing under way: what the reader has passed is acknowledged, or lost and said to be.
+            acknowledged.advance(from.position());
+        }
+        return sent;
+    }
+
+    private void keep() {
+        final long now = nanoTime.getAsLong();
+        if (now - savedNs >= SAVE_INTERVAL_NS) {
+            savedNs = now;
+            acknowledged.save(false);
+        }
+        if (now - retainedNs >= RETAIN_INTERVAL_NS) {
+            retainedNs = now;
+            retainNow();
+        }
+    }
+
+    /** Lets the journal delete what Kafka has. */
+    void retainNow() {
+        final long position = acknowledged.position();
+        if (position > retainedPosition) {
+            acknowledged.save(true);
+            journal.retain(position);
+            retainedPosition = position;
+        }
+    }
+
+    /** True if Kafka has acknowledged all that was journalled so far. Any thread. */
+    public boolean isDrained() {
+        return acknowledged.position() >= journal.lastPosition();
+    }
+
+    /** True while there is a producer at work. Stepping thread only. */
+    boolean isConnected() {
+        return session != null;
+    }
+
+    /** True while something is under way, so that it is worth looking again soon. Stepping thread only. */
+    boolean isWaiting() {
+        return !inFlight.isEmpty();
+    }
+
+    /** Journal records not yet acknowledged by Kafka. Any thread. */
+    public long backlog() {
+        return Math.max(0, journal.lastPosition() - acknowledged.position());
+    }
+
+    /** Up to here Kafka has acknowledged all. Any thread. */
+    public long acknowledgedPosition() {
+        return acknowledged.position();
+    }
+
+    /** What keeps it from forwarding, in a sentence; null if nothing does. Any thread. */
+    public @Nullable String trouble() {
+        return trouble;
+    }
+
+    private void disconnect() {
+        final SendSession current = session;
+        session = null;
+        if (current != null) {
+            current.abandon();
+        }
+        final JournalReader from = reader;
+        reader = null;
+        if (from != null) {
+            from.close();
+        }
+    }
+
+    /** Drops what is under way, keeps the position. By the stepping thread, or after it has ended. */
+    @Override
+    public void close() {
+        takeAcknowledgements();
+        disconnect();
+        inFlight.clear();
+        eventsInFlight = 0;
+        acknowledged.save(false);
+    }
+}

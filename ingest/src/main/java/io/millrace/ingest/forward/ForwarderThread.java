@@ -1,0 +1,91 @@
+package io.millrace.ingest.forward;
+
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+
+/** Steps a forwarder on a thread of its own, and lets it rest when there is nothing to do. */
+public final class ForwarderThread implements AutoCloseable {
+    private static final long WAITING_PARK_NS = 500_000L;
+    private static final long IDLE_PARK_NS = 20_000_000L;
+
+    private final Forwarder forwarder;
+    private final LongSupplier nanoTime;
+    private final Thread thread = new Thread(this::run, "forwarder");
+    private volatile boolean isParked;
+    private volatile boolean isClosing;
+    private volatile long deadlineNs;
+
+    public ForwarderThread(final Forwarder forwarder, final LongSupplier nanoTime) {
+        this.forwarder = forwarder;
+        this.nanoTime = nanoTime;
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** There is something new in the journal. Any thread, cheap. */
+    public void wake() {
+        if (isParked) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    private void run() {
+        while (!isDone()) {
+            if (forwarder.doWork() == 0) {
+                rest();
+            }
+        }
+        forwarder.close();
+    }
+
+    private void rest() {
+        isParked = true;
+        // Looked at after the flag is up, so that no wake-up falls between.
+        if (forwarder.isWaiting() || !forwarder.isConnected()) {
+            LockSupport.parkNanos(WAITING_PARK_NS);
+        } else if (forwarder.isDrained()) {
+            LockSupport.parkNanos(IDLE_PARK_NS);
+        }
+        isParked = false;
+    }
+
+    private boolean isDone() {
+        return isClosing
+                && (forwarder.isDrained() || !forwarder.isConnected() || nanoTime.getAsLong() - deadlineNs >= 0);
+    }
+
+    /**
+     * Forwards what is left, as far as Kafka answers, and ends.
+     *
+     * @return true if Kafka has acknowledged all
+     */
+    public boolean close(final long timeoutNs) {
+        deadlineNs = nanoTime.getAsLong() + timeoutNs;
+        isClosing = true;
+        LockSupport.unpark(thread);
+        boolean isInterrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join(Math.max(1, (deadlineNs - nanoTime.getAsLong()) / 1_000_000L));
+                if (nanoTime.getAsLong() - deadlineNs >= 0) {
+                    // It may be waiting for Kafka.
+                    thread.interrupt();
+                    thread.join(100);
+                }
+            } catch (final InterruptedException e) {
+                isInterrupted = true;
+            }
+        }
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return forwarder.isDrained();
+    }
+
+    @Override
+    public void close() {
+        close(0);
+    }
+}

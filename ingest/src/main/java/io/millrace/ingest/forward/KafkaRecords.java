@@ -1,0 +1,122 @@
+package io.millrace.ingest.forward;
+
+import io.millrace.core.event.EventStamp;
+import io.millrace.ingest.forward.SendSession.Attempt;
+import io.millrace.ingest.journal.DeadLetterCodec;
+import io.millrace.ingest.journal.JournalRecord;
+import io.millrace.ingest.journal.RecordType;
+import io.millrace.ingest.source.DeadLetter;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes Kafka records from journal records. The Kafka timestamp is the gateway's clock: a machine's may be years off. */
+final class KafkaRecords {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaRecords.class);
+    private static final long NS_PER_MS = 1_000_000L;
+
+    private final ForwarderSettings settings;
+    private final EventTopics topics;
+    private final DeadLetterJson deadLetters;
+    private final UUID journal;
+    private final SendSession.Fallback refusedEvent = this::insteadOfEvent;
+
+    KafkaRecords(final ForwarderSettings settings, final UUID journal) {
+        this.settings = settings;
+        this.topics = settings.topics();
+        this.deadLetters = new DeadLetterJson(topics.deadLetters(), settings.gateway());
+        this.journal = journal;
+    }
+
+    void send(final JournalRecord record, final Outstanding outstanding, final SendSession session) {
+        if (record.type() == RecordType.EVENTS) {
+            record.forEach((index, buffer, offset, length) -> sendEvent(buffer, offset, length, outstanding, session));
+        } else {
+            record.forEach((index, buffer, offset, length) ->
+                    session.send(outstanding, deadLetter(DeadLetterCodec.decode(buffer, offset), id(outstanding))));
+        }
+    }
+
+    private void sendEvent(
+            final DirectBuffer buffer,
+            final int offset,
+            final int length,
+            final Outstanding outstanding,
+            final SendSession session) {
+        final byte[] value = new byte[length];
+        buffer.getBytes(offset, value);
+        final long timestampMs = Math.max(0, EventStamp.gatewayTimeNs(buffer, offset) / NS_PER_MS);
+        final byte[] key = new byte[EventStamp.machineLength(buffer, offset)];
+        buffer.getBytes(EventStamp.machineOffset(buffer, offset), key);
+        if (key.length > 0) {
+            session.send(outstanding, event(null, timestampMs, key, value));
+        } else {
+            // A definition concerns all machines: every partition has its own copy, in the order of its events.
+            for (int partition = 0; partition < settings.partitions(); partition++) {
+                session.send(outstanding, event(partition, timestampMs, key, value));
+            }
+        }
+    }
+
+    private Attempt event(
+            final @Nullable Integer partition, final long timestampMs, final byte[] key, final byte[] value) {
+        return new Attempt(new ProducerRecord<>(topics.events(), partition, timestampMs, key, value), refusedEvent);
+    }
+
+    private Attempt deadLetter(final DeadLetter letter, final String id) {
+        return new Attempt(
+                deadLetters.record(letter, true, id),
+                (refused, reason) -> new Attempt(deadLetters.record(letter, false, id), KafkaRecords::nothing));
+    }
+
+    /** The event as a dead letter; if that is too large, one without the event's bytes. */
+    private Attempt insteadOfEvent(final ProducerRecord<byte[], byte[]> event, final String reason) {
+        final DeadLetter letter = letter(event, reason);
+        final String id = journal + "-" + EventStamp.incarnation(new UnsafeBuffer(event.value()), 0) + "-"
+                + EventStamp.sequence(new UnsafeBuffer(event.value()), 0) + "-" + letter.machine();
+        return new Attempt(
+                deadLetters.notForwardable(letter, true, id),
+                (refused, again) -> new Attempt(deadLetters.notForwardable(letter, false, id), KafkaRecords::nothing));
+    }
+
+    private static @Nullable Attempt nothing(final ProducerRecord<byte[], byte[]> refused, final String reason) {
+        LOG.error("Kafka refuses even a short dead letter ({}): it is passed", reason);
+        return null;
+    }
+
+    /** Sends what stands in for a refused record, and lets that go. */
+    void pass(final SendSession.Refused refused, final SendSession session) {
+        final Outstanding outstanding = refused.outstanding();
+        final Attempt attempt = refused.attempt();
+        final String reason = String.valueOf(refused.reason().getMessage());
+        LOG.error("Kafka can never take journal record {} on {}: {}", outstanding.position(), attempt.record().topic(), reason);
+        final Attempt instead = attempt.fallback().instead(attempt.record(), reason);
+        if (instead != null) {
+            session.send(outstanding, instead);
+        }
+        outstanding.release();
+    }
+
+    private static DeadLetter letter(final ProducerRecord<byte[], byte[]> event, final String reason) {
+        return new DeadLetter(
+                "gateway",
+                event.topic(),
+                event.timestamp() * NS_PER_MS,
+                DeadLetter.Reason.TOO_LARGE,
+                reason,
+                new String(event.key(), StandardCharsets.UTF_8),
+                "",
+                "",
+                event.value());
+    }
+
+    /** The same for the same journal record, however often it is sent. */
+    private String id(final Outstanding outstanding) {
+        return journal + "-" + outstanding.position();
+    }
+}
