@@ -20,6 +20,8 @@ final class InjectionPlan {
     /** For what must wait for an order to change anyway. */
     private static final long WHENEVER = Long.MAX_VALUE / 2;
 
+    private static final PriorityQueue<Long> NONE = new PriorityQueue<>();
+
     static final long MAX_DELAY_MS = 3_000;
 
     private final Map<InjectionKind, PriorityQueue<Long>> due = new EnumMap<>(InjectionKind.class);
@@ -64,6 +66,12 @@ final class InjectionPlan {
         }
         times.remove();
         return true;
+    }
+
+    /** Whether something waits for the next order change, which had better not be long in coming. */
+    boolean waitsForOrderChange() {
+        return !due.getOrDefault(InjectionKind.UNATTRIBUTED, NONE).isEmpty()
+                || !due.getOrDefault(InjectionKind.CORRECTION, NONE).isEmpty();
     }
 
     private void plan(final InjectionKind kind, final int times, final long slackMs) {

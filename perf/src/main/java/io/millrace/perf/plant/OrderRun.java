@@ -10,6 +10,8 @@ final class OrderRun {
 
     private static final double OVERPRODUCTION = 0.3;
     private static final int MAX_OVER = 5;
+    /** The first two are short, and stay so. */
+    private static final int FIRST_TO_EXCEED = 2;
 
     private final Queue queue;
     private final SplittableRandom random;
@@ -41,7 +43,8 @@ final class OrderRun {
     private void advance() {
         position++;
         made = 0;
-        final long over = random.nextDouble() < OVERPRODUCTION ? random.nextInt(1, MAX_OVER + 1) : 0;
+        final boolean exceeds = position >= FIRST_TO_EXCEED && random.nextDouble() < OVERPRODUCTION;
+        final long over = exceeds ? random.nextInt(1, MAX_OVER + 1) : 0;
         target = current().map(order -> order.planned() + over).orElse(Long.MAX_VALUE);
     }
 }

@@ -258,7 +258,8 @@ final class SimulatedMachine {
 
     private void stop() {
         stopped = true;
-        final boolean micro = random.nextDouble() < MICRO_STOP_SHARE;
+        final boolean hurried = mark != null || plan.waitsForOrderChange();
+        final boolean micro = hurried || random.nextDouble() < MICRO_STOP_SHARE;
         final long lengthMs = micro ? random.nextLong(150, 900) : random.nextLong(1_000, 4_000);
         final String reason = pick(layout.stopReasons()).code();
         final boolean unknown = !micro && random.nextDouble() < UNKNOWN_REASON_SHARE;
