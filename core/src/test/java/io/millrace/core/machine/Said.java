@@ -1,0 +1,109 @@
+package io.millrace.core.machine;
+
+import io.millrace.core.ledger.Confirmation;
+import io.millrace.core.plant.OperationKey;
+import io.millrace.core.plant.Quantities;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Everything an account has said, as a reader of its topics would hold it. */
+final class Said implements Outputs {
+    final List<Confirmation> confirmations = new ArrayList<>();
+    final Map<UUID, Confirmation> byId = new HashMap<>();
+    final TreeMap<Long, StateInterval> intervals = new TreeMap<>();
+    final List<Milestone> milestones = new ArrayList<>();
+    final List<Gap> gaps = new ArrayList<>();
+    final List<Quarantined> quarantined = new ArrayList<>();
+    final List<OperationProgress> progress = new ArrayList<>();
+    final List<Scrapped> scrapped = new ArrayList<>();
+    final List<Consumption> consumed = new ArrayList<>();
+    final Map<OperationKey, QuantityStatement> quantities = new LinkedHashMap<>();
+
+    @Nullable
+    Balance balance;
+
+    @Nullable
+    MachineStatus status;
+
+    @Override
+    public void confirmation(final Confirmation confirmation) {
+        confirmations.add(confirmation);
+        final Confirmation before = byId.put(confirmation.id(), confirmation);
+        if (before != null) {
+            throw new AssertionError("id said twice: " + confirmation);
+        }
+    }
+
+    @Override
+    public void milestone(final Milestone milestone) {
+        milestones.add(milestone);
+    }
+
+    @Override
+    public void interval(final StateInterval interval) {
+        intervals.merge(interval.fromNs(), interval, (held, said) -> said.revision() >= held.revision() ? said : held);
+    }
+
+    @Override
+    public void quantity(final QuantityStatement quantity) {
+        quantities.put(quantity.operation(), quantity);
+    }
+
+    @Override
+    public void scrap(final Scrapped scrap) {
+        scrapped.add(scrap);
+    }
+
+    @Override
+    public void consumption(final Consumption consumption) {
+        consumed.add(consumption);
+    }
+
+    @Override
+    public void gap(final Gap gap) {
+        gaps.add(gap);
+    }
+
+    @Override
+    public void quarantine(final Quarantined one) {
+        quarantined.add(one);
+    }
+
+    @Override
+    public void status(final MachineStatus said) {
+        status = said;
+    }
+
+    @Override
+    public void balance(final Balance said) {
+        balance = said;
+    }
+
+    @Override
+    public void progress(final OperationProgress said) {
+        progress.add(said);
+    }
+
+    /** What the ERP would hold per operation after posting every confirmation once. */
+    Map<OperationKey, Quantities> posted() {
+        final Map<OperationKey, Quantities> posted = new TreeMap<>();
+        confirmations.forEach(each -> posted.merge(each.operation(), each.quantity(), Quantities::plus));
+        posted.values().removeIf(Quantities::isZero);
+        return posted;
+    }
+
+    /** Intervals that stand, without their revisions: from, to and content. */
+    List<String> standingIntervals() {
+        return intervals.values().stream()
+                .filter(interval -> !interval.withdrawn())
+                .map(each -> each.fromNs() + ".." + each.toNs() + " " + each.state() + " " + each.mode() + " "
+                        + each.reason())
+                .toList();
+    }
+}

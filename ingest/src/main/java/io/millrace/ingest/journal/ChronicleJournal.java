@@ -1,0 +1,216 @@
+package io.millrace.ingest.journal;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A journal in a folder: Chronicle Queue writes the files, {@link RecordScan} reads them. One gateway at a time, held off by a file
+ * lock.
+ */
+public final class ChronicleJournal implements Journal {
+    private static final Logger LOG = LoggerFactory.getLogger(ChronicleJournal.class);
+    private static final int SLACK_BYTES = 64 * 1024;
+
+    private final JournalFolder folder;
+    private final JournalSettings settings;
+    private final LongSupplier clockNs;
+    private final JournalFiles files;
+    private final Quarantine quarantine;
+    private final DiskWatermark watermark;
+    private final ChronicleAppender appender;
+    private final Set<Long> voids;
+    private volatile long lastJournalledNs;
+    private volatile long lastPosition;
+    private boolean isBroken;
+    private boolean isClosed;
+
+    private ChronicleJournal(
+            final JournalFolder folder,
+            final JournalSettings settings,
+            final LongSupplier clockNs,
+            final DiskWatermark watermark)
+            throws IOException {
+        this.folder = folder;
+        this.settings = settings;
+        this.clockNs = clockNs;
+        this.watermark = watermark;
+        this.files = new JournalFiles(folder.queue(), maxGroupBytes());
+        this.quarantine = new Quarantine(folder.quarantine());
+        this.voids = recover();
+        this.appender = new ChronicleAppender(folder.queue(), settings, clockNs);
+    }
+
+    /** Opens with the room that the folder's disk really has. See the other one. */
+    public static ChronicleJournal open(
+            final Path root, final JournalSettings settings, final LongSupplier clockNs, final LongSupplier nanoTime) {
+        final File disk = root.toFile();
+        return open(root, settings, clockNs, nanoTime, disk::getUsableSpace);
+    }
+
+    /**
+     * Opens or makes the journal in a folder and takes its lock.
+     *
+     * @param clockNs the gateway's clock, nanoseconds since the epoch
+     * @param nanoTime a clock for intervals only
+     * @param usableBytes room on the disk
+     * @throws JournalException if JVM flags are missing, another gateway has it, or a newer program wrote it
+     */
+    public static ChronicleJournal open(
+            final Path root,
+            final JournalSettings settings,
+            final LongSupplier clockNs,
+            final LongSupplier nanoTime,
+            final LongSupplier usableBytes) {
+        JvmFlags.check();
+        ChronicleAppender.prepare();
+        final JournalFolder folder = JournalFolder.open(root);
+        try {
+            final DiskWatermark watermark =
+                    new DiskWatermark(usableBytes, nanoTime, settings.minUsableBytes(), settings.blockBytes() / 2);
+            if (watermark.isFull()) {
+                // Opening maps a block already.
+                throw new JournalException("the disk of " + root + " has " + watermark.usableBytes()
+                        + " bytes left, the journal needs " + settings.minUsableBytes() + ": make room and start again");
+            }
+            return new ChronicleJournal(folder, settings, clockNs, watermark);
+        } catch (final IOException e) {
+            folder.close();
+            throw new JournalException("cannot open the journal in " + root + ": " + e.getMessage(), e);
+        } catch (final RuntimeException e) {
+            folder.close();
+            throw e;
+        }
+    }
+
+    /** Finds the end. A record its writer did not finish keeps its number, so that nothing else is ever taken for it. */
+    private Set<Long> recover() throws IOException {
+        final Set<Long> known = new HashSet<>(folder.voids());
+        final JournalFiles.Last last = files.last();
+        if (last != null) {
+            lastPosition = last.position();
+            lastJournalledNs = last.journalledNs();
+            if (!last.isComplete() && known.add(last.position())) {
+                folder.replaceVoids(known);
+                LOG.warn("journal record {} was not finished when its writer died: cut off, it was never acknowledged", lastPosition);
+            }
+        }
+        return Set.copyOf(known);
+    }
+
+    @Override
+    public UUID id() {
+        return folder.id();
+    }
+
+    @Override
+    public long append(final JournalGroup group) {
+        refuseIfBroken();
+        final long position = lastPosition + 1;
+        final long now = clockNs.getAsLong();
+        try {
+            group.seal(position, now);
+            appender.append(group.address(), group.lengthBytes());
+        } catch (final IOException | RuntimeException | Error e) {
+            isBroken = true;
+            throw new JournalException("cannot append to the journal in " + folder.queue() + ": " + e.getMessage(), e);
+        }
+        watermark.onAppended(group.lengthBytes());
+        lastJournalledNs = now;
+        lastPosition = position;
+        return position;
+    }
+
+    @Override
+    public void sync() {
+        refuseIfBroken();
+        if (settings.sync() == SyncPolicy.POWER) {
+            force();
+        }
+    }
+
+    private void force() {
+        try {
+            appender.force();
+        } catch (final IOException e) {
+            isBroken = true;
+            throw new JournalException("cannot force the journal in " + folder.queue() + " to disk: " + e.getMessage(), e);
+        }
+    }
+
+    private void refuseIfBroken() {
+        if (isBroken) {
+            throw new JournalException("the journal in " + folder.queue() + " has failed before: restart the gateway");
+        }
+    }
+
+    @Override
+    public int maxGroupBytes() {
+        return settings.blockBytes() / 4 - SLACK_BYTES;
+    }
+
+    @Override
+    public long lastPosition() {
+        return lastPosition;
+    }
+
+    @Override
+    public long lastJournalledNs() {
+        return lastJournalledNs;
+    }
+
+    @Override
+    public JournalReader reader(final long afterPosition) {
+        return new FileReader(files, quarantine, voids, this::lastPosition, appender::currentFile, afterPosition);
+    }
+
+    @Override
+    public void retain(final long upToPosition) {
+        try {
+            final int deleted = files.deleteUpTo(upToPosition);
+            if (deleted > 0) {
+                LOG.info("journal: {} files deleted, all forwarded", deleted);
+                appender.refresh();
+            }
+        } catch (final IOException e) {
+            throw new JournalException("cannot delete old files of the journal: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public boolean isFull() {
+        return watermark.isFull();
+    }
+
+    @Override
+    public long usableBytes() {
+        return watermark.usableBytes();
+    }
+
+    @Override
+    public long damagedRecords() {
+        return quarantine.count();
+    }
+
+    @Override
+    public void close() {
+        if (isClosed) {
+            return;
+        }
+        isClosed = true;
+        try (folder) {
+            if (!isBroken) {
+                force();
+            }
+            appender.close();
+        } catch (final IOException e) {
+            throw new JournalException("cannot close the journal in " + folder.queue() + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.millrace.ingest.journal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the journal's files in order. It never looks behind the position the writer has published, so everything it looks for has
+ * been written in full: what it then does not find is damaged.
+ */
+final class FileReader implements JournalReader {
+    private final JournalFiles files;
+    private final Quarantine quarantine;
+    private final Set<Long> voids;
+    private final LongSupplier lastPosition;
+    private final Supplier<@Nullable Path> currentFile;
+    private final JournalRecord record = new JournalRecord();
+    private @Nullable RecordScan scan;
+    private long position;
+    private boolean isFoundAhead;
+
+    /** @param voids positions of records whose writer died in the middle */
+    FileReader(
+            final JournalFiles files,
+            final Quarantine quarantine,
+            final Set<Long> voids,
+            final LongSupplier lastPosition,
+            final Supplier<@Nullable Path> currentFile,
+            final long afterPosition) {
+        this.files = files;
+        this.quarantine = quarantine;
+        this.voids = voids;
+        this.lastPosition = lastPosition;
+        this.currentFile = currentFile;
+        this.position = Math.min(afterPosition, lastPosition.getAsLong());
+    }
+
+    @Override
+    public @Nullable JournalRecord next() {
+        final long last = lastPosition.getAsLong();
+        if (position >= last) {
+            return null;
+        }
+        try {
+            return find(last, currentFile.get());
+        } catch (final IOException e) {
+            throw new JournalException("cannot read the journal behind record " + position + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** @param current the file written to, asked for after the last position: the one with that position, or a later one */
+    private @Nullable JournalRecord find(final long last, final @Nullable Path current) throws IOException {
+        RecordScan from = scan == null ? openFirst() : scan;
+        while (true) {
+            if (isFoundAhead || findIn(from)) {
+                isFoundAhead = record.position() > lastPosition.getAsLong();
+                return isFoundAhead ? giveUp(last) : take(from);
+            }
+            final Path following = from.file().equals(current) ? null : files.following(from.file());
+            if (following == null) {
+                return giveUp(last);
+            }
+            from = open(following);
+        }
+    }
+
+    private boolean findIn(final RecordScan from) throws IOException {
+        while (from.next(record)) {
+            if (record.position() > position && !voids.contains(record.position())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private JournalRecord take(final RecordScan from) throws IOException {
+        if (record.position() > position + 1) {
+            missing(record.position() - 1, from.skipped());
+        }
+        position = record.position();
+        return record;
+    }
+
+    private @Nullable JournalRecord giveUp(final long last) {
+        missing(last, new byte[0]);
+        position = last;
+        return null;
+    }
+
+    private void missing(final long upTo, final byte[] remains) {
+        for (long lost = position + 1; lost <= upTo; lost++) {
+            if (!voids.contains(lost)) {
+                quarantine.put(lost, remains);
+            }
+        }
+    }
+
+    private RecordScan openFirst() throws IOException {
+        final Path file = files.containing(position);
+        if (file == null) {
+            throw new JournalException("the journal's files are gone");
+        }
+        final RecordScan first = open(file);
+        final long oldest = files.firstPosition(file);
+        if (oldest != Long.MAX_VALUE && oldest > position + 1) {
+            position = oldest - 1;
+        }
+        first.seek(position, record);
+        return first;
+    }
+
+    private RecordScan open(final Path file) throws IOException {
+        close();
+        final RecordScan opened = files.scan(file);
+        scan = opened;
+        return opened;
+    }
+
+    @Override
+    public void close() {
+        final RecordScan open = scan;
+        scan = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (final IOException e) {
+                throw new JournalException("cannot close a reader of the journal: " + e.getMessage(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,341 @@
+package io.millrace.ingest.mqtt;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.millrace.core.event.Event;
+import io.millrace.core.event.EventHead;
+import io.millrace.core.event.Fact;
+import io.millrace.ingest.signal.StateTable;
+import io.millrace.ingest.source.DeadLetter;
+import io.millrace.ingest.source.DeadLetter.Reason;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From a topic and a payload to events, by the canonical scheme {@code millrace/v1/{path}/{kind}} or by configured mappings. Pure:
+ * equal input gives equal output; whatever the bytes are, it answers and does not throw. Immutable, safe for any number of threads.
+ */
+public final class JsonMapper {
+    private static final String[] CANONICAL = {"millrace", "v1"};
+    private static final int CANONICAL_LEVELS = 8;
+    private static final int MAX_FAULTS_NAMED = 10;
+    private static final int MAX_NUMBER_CHARS = 64;
+    private static final int MAX_CORRELATION_CHARS = 256;
+
+    /** One event that a payload's entry makes. @param suffix tells the events apart that several mappings make of one id */
+    private record Route(
+            String machine, JsonKind kind, StateTable states, String suffix, Function<JsonNode, JsonFields> fields) {}
+
+    private record Foreign(TopicFilter filter, ForeignMapping mapping, Map<String, JsonPointer> pointers) {}
+
+    private final String gateway;
+    private final String source;
+    private final Set<String> machines;
+    private final List<Foreign> mappings;
+    private final JsonLimits limits;
+    private final ObjectMapper json;
+
+    /** @param machines paths that are known; events of any other become dead letters */
+    public JsonMapper(
+            final String gateway,
+            final String source,
+            final Set<String> machines,
+            final List<ForeignMapping> mappings,
+            final JsonLimits limits) {
+        this.gateway = gateway;
+        this.source = source;
+        this.machines = Set.copyOf(machines);
+        this.mappings = mappings.stream().map(JsonMapper::compiled).toList();
+        this.limits = limits;
+        this.json = json(limits);
+    }
+
+    /**
+     * @param payload not copied: must not change any more, a dead letter keeps it
+     * @param correlationId of the message, empty if none; an entry's field {@code traceparent} goes before it
+     * @param gatewayTimeNs time of the message at the gateway, also for entries that may come without a time of their own
+     */
+    public Mapped map(
+            final String topic, final byte[] payload, final String correlationId, final long gatewayTimeNs) {
+        final Reading reading = new Reading(topic, payload, correlationId, gatewayTimeNs);
+        try {
+            final List<Route> routes = routes(topic);
+            final List<JsonNode> entries = entries(payload);
+            for (int i = 0; i < entries.size(); i++) {
+                for (final Route route : routes) {
+                    reading.take(entries.get(i), entries.size() == 1 ? "" : "entry " + i + ": ", route);
+                }
+            }
+        } catch (final EntryFault fault) {
+            reading.fault(fault, "", null, null);
+        }
+        return reading.result();
+    }
+
+    private List<Route> routes(final String topic) {
+        final String[] levels = TopicFilter.split(topic);
+        if (Arrays.equals(levels, 0, Math.min(2, levels.length), CANONICAL, 0, 2)) {
+            return List.of(canonical(topic, levels));
+        }
+        final List<Route> routes = new ArrayList<>(1);
+        for (final Foreign foreign : mappings) {
+            if (foreign.filter.matches(levels)) {
+                routes.add(foreign(foreign, levels, routes.isEmpty() ? "" : "#" + routes.size()));
+            }
+        }
+        if (routes.isEmpty()) {
+            throw new EntryFault(
+                    Reason.NOT_MAPPED,
+                    "topic " + topic + " is neither millrace/v1/enterprise/site/area/workCenter/workUnit/kind nor mapped:"
+                            + " add a mapping, or narrow the subscription");
+        }
+        return routes;
+    }
+
+    private static Route canonical(final String topic, final String[] levels) {
+        final JsonKind kind = levels.length == CANONICAL_LEVELS ? JsonKind.of(levels[7]) : null;
+        if (kind == null) {
+            throw new EntryFault(
+                    Reason.NOT_MAPPED,
+                    "topic " + topic + ": millrace/v1/enterprise/site/area/workCenter/workUnit/kind is expected, kind one of "
+                            + String.join(", ", Arrays.stream(JsonKind.values()).map(JsonKind::word).toList()));
+        }
+        final String machine = String.join("/", Arrays.asList(levels).subList(2, 7));
+        return new Route(machine, kind, StateTable.PACKML, "", entry ->
+                new JsonFields(name -> new JsonFields.Value(entry.path(name), false), false));
+    }
+
+    private static Route foreign(final Foreign foreign, final String[] levels, final String suffix) {
+        final ForeignMapping mapping = foreign.mapping;
+        final String machine = ForeignMapping.expand(mapping.machine(), levels);
+        return new Route(machine, mapping.kind(), mapping.states(), suffix, entry ->
+                new JsonFields(name -> value(foreign, entry, name, levels), true));
+    }
+
+    private static JsonFields.@Nullable Value value(
+            final Foreign foreign, final JsonNode entry, final String name, final String[] levels) {
+        final JsonPointer pointer = foreign.pointers.get(name);
+        if (pointer != null) {
+            return new JsonFields.Value(entry.at(pointer), false);
+        }
+        final String constant = foreign.mapping.fields().get(name);
+        return constant == null
+                ? null
+                : new JsonFields.Value(TextNode.valueOf(ForeignMapping.expand(constant.substring(1), levels)), true);
+    }
+
+    private List<JsonNode> entries(final byte[] payload) {
+        if (payload.length > limits.payloadBytes()) {
+            throw new EntryFault(
+                    Reason.TOO_LARGE,
+                    "payload has " + payload.length + " bytes, " + limits.payloadBytes()
+                            + " are allowed: send smaller messages or raise the limit; the letter keeps the first "
+                            + limits.payloadBytes());
+        }
+        final JsonNode root = parsed(payload);
+        if (root.isArray() && root.size() > limits.entries()) {
+            throw new EntryFault(
+                    Reason.TOO_LARGE,
+                    "array has " + root.size() + " entries, " + limits.entries()
+                            + " are allowed: send smaller messages or raise the limit");
+        }
+        if (!root.isObject() && root.isEmpty()) {
+            throw new EntryFault(
+                    Reason.UNDECODABLE, "payload holds no entry: a JSON object, or an array of them, is expected");
+        }
+        if (root.isObject()) {
+            return List.of(root);
+        }
+        final List<JsonNode> entries = new ArrayList<>(root.size());
+        root.forEach(entries::add);
+        return entries;
+    }
+
+    private JsonNode parsed(final byte[] payload) {
+        try {
+            return json.readTree(payload);
+        } catch (final StreamConstraintsException tooLarge) {
+            throw new EntryFault(
+                    Reason.TOO_LARGE, tooLarge.getOriginalMessage() + ": send smaller messages or raise the limit");
+        } catch (final JsonProcessingException noJson) {
+            throw new EntryFault(Reason.UNDECODABLE, "no valid JSON: " + firstLine(noJson.getOriginalMessage()) + position(noJson));
+        } catch (final IOException | RuntimeException unreadable) {
+            throw new EntryFault(Reason.UNDECODABLE, "no valid JSON: " + firstLine(String.valueOf(unreadable.getMessage())));
+        }
+    }
+
+    private static String position(final JsonProcessingException fault) {
+        return fault.getLocation() == null
+                ? ""
+                : " (line " + fault.getLocation().getLineNr() + ", column "
+                        + fault.getLocation().getColumnNr() + ")";
+    }
+
+    private static String firstLine(final String text) {
+        final String line = text.lines().findFirst().orElse("");
+        return line.length() <= 200 ? line : line.substring(0, 200) + "...";
+    }
+
+    private static Foreign compiled(final ForeignMapping mapping) {
+        final Map<String, JsonPointer> pointers = new HashMap<>();
+        mapping.fields().forEach((name, where) -> {
+            if (!where.startsWith("=")) {
+                pointers.put(name, JsonPointer.compile(where));
+            }
+        });
+        return new Foreign(new TopicFilter(mapping.topicFilter()), mapping, Map.copyOf(pointers));
+    }
+
+    private static ObjectMapper json(final JsonLimits limits) {
+        final JsonFactory factory = JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(limits.depth())
+                        .maxStringLength(limits.textChars())
+                        .maxNameLength(limits.textChars())
+                        .maxNumberLength(MAX_NUMBER_CHARS)
+                        .build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                // Names come from strangers: interned they would stay for ever.
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .build();
+        return new ObjectMapper(factory)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+    }
+
+    /** One message on its way: collects what is good and what is not. */
+    private final class Reading {
+        private final String topic;
+        private final byte[] payload;
+        private final String correlationId;
+        private final long gatewayTimeNs;
+        private final List<Event> events = new ArrayList<>();
+        private final List<String> details = new ArrayList<>();
+        private @Nullable EntryFault first;
+        private String machine = "";
+        private String order = "";
+        private String lot = "";
+        private int faults;
+
+        Reading(final String topic, final byte[] payload, final String correlationId, final long gatewayTimeNs) {
+            this.topic = topic;
+            this.payload = payload;
+            this.correlationId = correlationId;
+            this.gatewayTimeNs = gatewayTimeNs;
+        }
+
+        void take(final JsonNode entry, final String where, final Route route) {
+            final JsonFields fields = route.fields.apply(entry);
+            try {
+                if (!entry.isObject()) {
+                    throw new EntryFault(Reason.UNDECODABLE, "not a JSON object");
+                }
+                events.add(event(route, fields));
+            } catch (final EntryFault fault) {
+                fault(fault, where, route, fields);
+            }
+        }
+
+        private Event event(final Route route, final JsonFields fields) {
+            if (!machines.contains(route.machine)) {
+                throw new EntryFault(
+                        Reason.UNKNOWN_MACHINE,
+                        "machine " + route.machine + " is not known: add it to the master data, or correct the topic");
+            }
+            final String id = id(route, fields);
+            final long timeNs = timeNs(route.kind, fields, !id.isEmpty());
+            final Fact fact = FactReader.read(route.kind, fields, route.states);
+            final EventHead head = EventHead.of(gateway, source, route.machine, timeNs, gatewayTimeNs);
+            return new Event(head.withIds(id, correlation(fields)), fact);
+        }
+
+        private String id(final Route route, final JsonFields fields) {
+            final String id = fields.text("id");
+            if (!id.isBlank()) {
+                return id + route.suffix;
+            }
+            if (route.kind.isIdNeeded()) {
+                throw new EntryFault(
+                        Reason.NO_EVENT_ID,
+                        "id is missing: a " + route.kind.word()
+                                + " adds up, so each needs an id of its own to tell a repeat from a second one");
+            }
+            return "";
+        }
+
+        private long timeNs(final JsonKind kind, final JsonFields fields, final boolean hasId) {
+            if (fields.has("time")) {
+                return fields.timeNs("time");
+            }
+            // A repeated reset at another time would count the same units twice.
+            final boolean reset = kind == JsonKind.COUNTER && !hasId && fields.flag("reset");
+            if (kind.isTimeNeeded() || reset) {
+                throw new EntryFault(
+                        Reason.NO_SOURCE_TIME,
+                        "time is missing: a " + kind.word() + (reset ? " that was reset" : "")
+                                + " needs the time at which it happened, ISO-8601 or milliseconds since the epoch");
+            }
+            return gatewayTimeNs;
+        }
+
+        /** Tracing never costs an event: what cannot be one is passed over. */
+        private String correlation(final JsonFields fields) {
+            final String own = fields.textOrEmpty("traceparent");
+            final String chosen = own.isEmpty() ? correlationId : own;
+            return chosen.length() > MAX_CORRELATION_CHARS ? "" : chosen;
+        }
+
+        void fault(
+                final EntryFault fault,
+                final String where,
+                final @Nullable Route route,
+                final @Nullable JsonFields fields) {
+            faults++;
+            if (details.size() < MAX_FAULTS_NAMED) {
+                details.add(where + fault.detail());
+            }
+            if (first == null) {
+                first = fault;
+                machine = route == null ? "" : route.machine;
+                order = fields == null ? "" : fields.textOrEmpty("order");
+                lot = fields == null ? "" : fields.textOrEmpty("lot");
+            }
+        }
+
+        Mapped result() {
+            return new Mapped(events, first == null ? null : letter(first));
+        }
+
+        private DeadLetter letter(final EntryFault fault) {
+            final String more = faults > details.size() ? "; and " + (faults - details.size()) + " more" : "";
+            final byte[] kept = payload.length <= limits.payloadBytes()
+                    ? payload
+                    : Arrays.copyOf(payload, limits.payloadBytes());
+            return new DeadLetter(
+                    source,
+                    topic,
+                    gatewayTimeNs,
+                    fault.reason(),
+                    String.join("; ", details) + more,
+                    machine,
+                    order,
+                    lot,
+                    kept);
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package io.millrace.ingest.opcua;
+
+import io.millrace.core.event.Event;
+import io.millrace.core.event.EventHead;
+import io.millrace.core.event.Fact;
+import io.millrace.core.event.SignalQuality;
+import io.millrace.ingest.signal.MachineSignals;
+import io.millrace.ingest.signal.Signal;
+import io.millrace.ingest.signal.SignalTranslator;
+import io.millrace.ingest.signal.SignalTranslator.Reading;
+import io.millrace.ingest.source.DeadLetter;
+import io.millrace.ingest.source.SourceContext;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From one machine's data changes to its events, for the life of one connection. Pure but for what it remembers; not thread-safe.
+ */
+final class MachineIntake {
+    /** @param events of one machine, in the order to journal them */
+    record Batch(List<Event> events, List<DeadLetter> letters) {
+        Batch() {
+            this(new ArrayList<>(), new ArrayList<>());
+        }
+    }
+
+    private final SourceContext context;
+    private final String machine;
+    private final OpcUaCounters counters;
+    private final SignalTranslator translator = new SignalTranslator();
+    private final Set<Signal> restarted;
+    private final Set<Signal> readAnew = new HashSet<>();
+    private final Map<Signal, Reading> lastState = new LinkedHashMap<>();
+    private final boolean known;
+    private long lastTakenNs;
+    private long stateFromNs = Long.MIN_VALUE;
+
+    /** @param restarted signals that may have started anew since they were last read; they are removed as they are {@link #taken} */
+    MachineIntake(
+            final SourceContext context,
+            final MachineSignals machine,
+            final OpcUaCounters counters,
+            final Set<Signal> restarted) {
+        this.context = context;
+        this.machine = machine.machine();
+        this.counters = counters;
+        this.known = context.machines().contains(machine.machine());
+        this.restarted = restarted;
+    }
+
+    /**
+     * Declares that something may have been missed. States told from now on hold from the gap's end at the earliest, since the gap
+     * itself leaves the state unknown.
+     */
+    Batch gap(final long fromNs, final long nowNs, final String cause) {
+        final Batch batch = new Batch();
+        final long toNs = Math.max(fromNs, nowNs);
+        lastTakenNs = toNs;
+        if (known) {
+            stateFromNs = toNs;
+            counters.gaps().increment();
+            batch.events().add(event(toNs, nowNs, SignalQuality.GOOD, new Fact.SourceGap(fromNs, toNs, cause)));
+        }
+        return batch;
+    }
+
+    /** @param samples what one notification says about this machine, in its order */
+    Batch take(final List<Sample> samples, final long nowNs) {
+        if (!known) {
+            final Batch refused = new Batch();
+            samples.forEach(sample -> refused.letters()
+                    .add(letter(
+                            sample,
+                            nowNs,
+                            DeadLetter.Reason.UNKNOWN_MACHINE,
+                            "no machine " + machine + " in the master data: add it, or correct the source's mapping")));
+            return refused;
+        }
+        final long overflows = samples.stream().filter(Sample::overflow).count();
+        counters.overflows().add(overflows);
+        final Batch batch = overflows == 0 ? new Batch() : overflow(nowNs);
+        final TreeMap<Long, List<Sample>> byTime = new TreeMap<>();
+        if (overflows > 0 && !lastState.isEmpty()) {
+            byTime.put(stateFromNs, new ArrayList<>());
+        }
+        samples.forEach(sample ->
+                byTime.computeIfAbsent(timeNs(sample), time -> new ArrayList<>()).add(sample));
+        byTime.forEach((timeNs, instant) -> takeInstant(
+                timeNs, instant, overflows > 0 && timeNs == stateFromNs ? List.copyOf(lastState.values()) : List.of(), nowNs, batch));
+        lastTakenNs = nowNs;
+        return batch;
+    }
+
+    /** What the last {@link #take} gave is in the gateway's hands. */
+    void taken() {
+        restarted.removeAll(readAnew);
+        readAnew.clear();
+    }
+
+    private Batch overflow(final long nowNs) {
+        return gap(
+                lastTakenNs == 0 ? nowNs : lastTakenNs,
+                nowNs,
+                "the server's queue overflowed: raise queueSize, or lower publishingIntervalMs");
+    }
+
+    private long timeNs(final Sample sample) {
+        return sample.isState() ? Math.max(sample.timeNs(), stateFromNs) : sample.timeNs();
+    }
+
+    /** @param restated what was known of the state before a gap that the signals themselves do not repeat */
+    private void takeInstant(
+            final long timeNs,
+            final List<Sample> instant,
+            final List<Reading> restated,
+            final long nowNs,
+            final Batch batch) {
+        final List<Reading> state = new ArrayList<>(restated);
+        SignalQuality quality = SignalQuality.GOOD;
+        for (final Sample sample : instant) {
+            report(sample, nowNs, batch);
+            if (sample.isState()) {
+                final Reading reading = new Reading(sample.signal(), sample.value());
+                lastState.put(sample.signal(), reading);
+                state.add(reading);
+                quality = sample.quality() == SignalQuality.UNCERTAIN ? SignalQuality.UNCERTAIN : quality;
+            }
+        }
+        if (!state.isEmpty()) {
+            for (final Fact fact : translator.translate(state, false)) {
+                batch.events().add(event(timeNs, nowNs, quality, fact));
+            }
+        }
+        takeAll(Signal.Kind.ORDER, instant, timeNs, nowNs, batch);
+        takeAll(Signal.Kind.COUNTER, instant, timeNs, nowNs, batch);
+    }
+
+    /** No value says nothing about counters and orders: they stay as they were. */
+    private void takeAll(
+            final Signal.Kind kind,
+            final List<Sample> instant,
+            final long timeNs,
+            final long nowNs,
+            final Batch batch) {
+        for (final Sample sample : instant) {
+            final @Nullable Object value = sample.value();
+            if (sample.signal().kind() != kind || value == null) {
+                continue;
+            }
+            try {
+                final boolean reset = kind == Signal.Kind.COUNTER
+                        && restarted.contains(sample.signal())
+                        && readAnew.add(sample.signal());
+                for (final Fact fact : translator.translate(List.of(new Reading(sample.signal(), value)), reset)) {
+                    batch.events().add(event(timeNs, nowNs, sample.quality(), fact));
+                }
+            } catch (final IllegalArgumentException impossible) {
+                batch.letters()
+                        .add(letter(sample, nowNs, DeadLetter.Reason.IMPOSSIBLE_VALUE, impossible.getMessage()));
+            }
+        }
+    }
+
+    private void report(final Sample sample, final long nowNs, final Batch batch) {
+        if (sample.quality() == SignalQuality.BAD) {
+            counters.badValues().increment();
+        }
+        if (!sample.foreign().isEmpty()) {
+            batch.letters()
+                    .add(letter(
+                            sample,
+                            nowNs,
+                            DeadLetter.Reason.NOT_MAPPED,
+                            "node " + sample.signal().address() + " gives a " + sample.foreign()
+                                    + ": map a node with a single number, text or truth value"));
+        }
+    }
+
+    private Event event(final long timeNs, final long nowNs, final SignalQuality quality, final Fact fact) {
+        return new Event(
+                EventHead.of(context.gateway(), context.source(), machine, timeNs, nowNs)
+                        .withQuality(quality),
+                fact);
+    }
+
+    private DeadLetter letter(
+            final Sample sample, final long nowNs, final DeadLetter.Reason reason, final @Nullable String detail) {
+        return new DeadLetter(
+                context.source(),
+                sample.signal().address(),
+                nowNs,
+                reason,
+                String.valueOf(detail),
+                machine,
+                "",
+                "",
+                (sample.foreign().isEmpty() ? String.valueOf(sample.value()) : sample.foreign())
+                        .getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,24 @@
+package io.millrace.ingest.shdr;
+
+import java.util.List;
+
+/**
+ * One line of observations.
+ *
+ * @param timeNs nanoseconds since the epoch (UTC)
+ * @param values in the line's order; of a condition only its level
+ * @param dangling a key at the line's end without a value, empty if there is none: the line may have been cut off
+ */
+public record ShdrLine(long timeNs, List<Value> values, String dangling) {
+    public ShdrLine {
+        values = List.copyOf(values);
+    }
+
+    /** @param text as sent; see {@link #isUnavailable()} */
+    public record Value(String key, String text) {
+        /** True if it says that there is no value (MTConnect {@code UNAVAILABLE}, in any case). */
+        public boolean isUnavailable() {
+            return text.strip().equalsIgnoreCase("UNAVAILABLE");
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package io.millrace.ingest.sparkplug;
+
+import io.millrace.core.event.Event;
+import io.millrace.ingest.sparkplug.SparkplugTopic.Type;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One configured edge node: what its session decides is done to its devices here. Not thread-safe. */
+final class EdgeNode implements EdgeNodeSession.Effects {
+    /** What an edge node has to say to the world. */
+    interface Commands {
+        void requestRebirth(String nodeKey, String cause);
+
+        void report(String kind, String text);
+    }
+
+    static final String CONNECTED = "this host has connected";
+
+    private final String key;
+    private final PayloadDecoder decoder;
+    private final Outlet outlet;
+    private final SparkplugCounters counters;
+    private final Commands commands;
+    private final EdgeNodeSession session;
+    private final Map<String, MachineFeed> feeds = new HashMap<>();
+    private boolean isBirthOver;
+
+    EdgeNode(
+            final String key,
+            final long reorderTimeoutMs,
+            final PayloadDecoder decoder,
+            final Outlet outlet,
+            final SparkplugCounters counters,
+            final Commands commands) {
+        this.key = key;
+        this.decoder = decoder;
+        this.outlet = outlet;
+        this.counters = counters;
+        this.commands = commands;
+        this.session = new EdgeNodeSession(reorderTimeoutMs, this);
+    }
+
+    void add(final SparkplugMachine machine) {
+        feeds.put(machine.device(), new MachineFeed(machine, outlet, counters));
+    }
+
+    boolean has(final String device) {
+        return feeds.containsKey(device);
+    }
+
+    /** True if each device has been born, or is known not to be there. */
+    boolean isReady() {
+        return feeds.values().stream().noneMatch(MachineFeed::isAwaited);
+    }
+
+    EdgeNodeSession session() {
+        return session;
+    }
+
+    /** @param fromNs since when messages may have been missed, 0 if none can have been */
+    void onConnected(final long fromNs, final long nowNs, final String cause) {
+        if (fromNs > 0) {
+            declareGap(Math.max(fromNs, session.lastTakenNs()), nowNs, cause);
+        }
+        session.askForRebirth(CONNECTED, nowNs);
+    }
+
+    void onConnectionLost(final long nowNs) {
+        session.onConnectionLost(nowNs);
+        feeds.values().forEach(MachineFeed::awaitBirth);
+    }
+
+    @Override
+    public void onBirth(final SparkplugMessage birth) {
+        isBirthOver = false;
+        final List<Event> out = new ArrayList<>();
+        feeds.values().forEach(feed -> {
+            feed.awaitBirth();
+            feed.endGap(birth.receivedNs(), out);
+        });
+        takeBirth(birth, out);
+    }
+
+    @Override
+    public void onMessage(final SparkplugMessage message) {
+        switch (message.topic().type()) {
+            case DBIRTH -> takeBirth(message, new ArrayList<>());
+            case NDATA, DDATA -> takeData(message);
+            case DDEATH -> takeDeath(message);
+            default -> throw new IllegalStateException(message.topic() + " is no message in sequence");
+        }
+    }
+
+    @Override
+    public void onDeath(final SparkplugMessage death) {
+        final List<Event> out = new ArrayList<>();
+        feeds.values().forEach(feed -> feed.lost(death.receivedNs(), death.receivedNs(), out));
+        outlet.put(out);
+    }
+
+    @Override
+    public void onGap(final long fromNs, final long toNs, final String cause) {
+        counters.seqGaps().increment();
+        declareGap(fromNs, toNs, cause);
+    }
+
+    @Override
+    public void onRebirthNeeded(final String cause) {
+        commands.requestRebirth(key, cause);
+    }
+
+    private void declareGap(final long fromNs, final long toNs, final String cause) {
+        final List<Event> out = new ArrayList<>();
+        feeds.values().forEach(feed -> feed.gap(fromNs, toNs, cause, out));
+        outlet.put(out);
+    }
+
+    private void takeBirth(final SparkplugMessage birth, final List<Event> out) {
+        final @Nullable MachineFeed feed = feeds.get(birth.topic().device());
+        final List<String> missing = feed == null ? List.of() : feed.birth(open(birth), birth, out);
+        outlet.put(out);
+        if (feed != null && !missing.isEmpty()) {
+            commands.report(
+                    "metric not born",
+                    birth.topic().deviceKey() + " was born without " + missing + ": correct the mapping of "
+                            + feed.machine());
+        }
+    }
+
+    private void takeData(final SparkplugMessage data) {
+        final List<Event> out = new ArrayList<>();
+        final @Nullable MachineFeed feed = feeds.get(data.topic().device());
+        endBirth(feed, data.receivedNs(), out);
+        if (feed != null) {
+            if (!feed.isBorn()) {
+                feed.unread(data.receivedNs(), out);
+                session.askForRebirth("data of " + data.topic().deviceKey() + " before its birth", data.receivedNs());
+            } else if (!feed.data(open(data), data, out)) {
+                session.askForRebirth("unknown alias of " + data.topic().deviceKey(), data.receivedNs());
+            }
+        }
+        outlet.put(out);
+    }
+
+    /** Devices are born right after their node and before any data (tck-id-payloads-dbirth-order). */
+    private void endBirth(final @Nullable MachineFeed speaking, final long nowNs, final List<Event> out) {
+        if (!isBirthOver) {
+            isBirthOver = true;
+            feeds.values().stream()
+                    .filter(feed -> feed.isAwaited() && feed != speaking)
+                    .forEach(feed -> feed.absent(nowNs, out));
+        }
+    }
+
+    private void takeDeath(final SparkplugMessage death) {
+        final @Nullable MachineFeed feed = feeds.get(death.topic().device());
+        if (feed != null && death.topic().type() == Type.DDEATH) {
+            final List<Event> out = new ArrayList<>();
+            feed.lost(MachineFeed.timeNs(0, death), death.receivedNs(), out);
+            outlet.put(out);
+        }
+    }
+
+    private PayloadDecoder open(final SparkplugMessage message) {
+        if (decoder.isAt(message.payload())) {
+            decoder.rewind();
+            return decoder;
+        }
+        try {
+            decoder.wrap(message.payload());
+            return decoder;
+        } catch (final MalformedPayloadException changed) {
+            throw new IllegalStateException("a payload that was whole is not any more", changed);
+        }
+    }
+}

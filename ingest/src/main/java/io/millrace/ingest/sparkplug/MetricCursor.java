@@ -1,0 +1,91 @@
+package io.millrace.ingest.sparkplug;
+
+/** The fields of one metric, read in place and overwritten by the next. Not thread-safe. */
+final class MetricCursor {
+    enum Value {
+        NONE,
+        INTEGER,
+        FLOAT,
+        DOUBLE,
+        BOOLEAN,
+        TEXT,
+        /** Bytes, data sets, templates and extensions: carried by the payload, of no use as a signal. */
+        OTHER
+    }
+
+    boolean hasAlias;
+    long alias;
+    long timestampMs;
+    DataType dataType = DataType.UNKNOWN;
+    boolean isHistorical;
+    boolean isTransient;
+    boolean isNull;
+    Value value = Value.NONE;
+    long bits;
+    int nameAt;
+    int nameLength;
+    int textAt;
+    int textLength;
+
+    void read(final WireReader wire, final byte[] payload, final int end) throws MalformedPayloadException {
+        wire.wrap(payload, wire.position(), end);
+        hasAlias = false;
+        alias = 0;
+        timestampMs = 0;
+        dataType = DataType.UNKNOWN;
+        isHistorical = false;
+        isTransient = false;
+        isNull = false;
+        value = Value.NONE;
+        bits = 0;
+        nameLength = -1;
+        textLength = 0;
+        while (wire.hasMore()) {
+            field(wire, wire.tag());
+        }
+    }
+
+    private void field(final WireReader wire, final int tag) throws MalformedPayloadException {
+        switch (tag) {
+            case 1 << 3 | WireReader.BYTES -> {
+                nameLength = wire.length();
+                nameAt = wire.position();
+                wire.pass(nameLength);
+            }
+            case 2 << 3 | WireReader.VARINT -> {
+                hasAlias = true;
+                alias = wire.varint();
+            }
+            case 3 << 3 | WireReader.VARINT -> timestampMs = wire.varint();
+            case 4 << 3 | WireReader.VARINT -> dataType = DataType.of(wire.varint());
+            case 5 << 3 | WireReader.VARINT -> isHistorical = wire.varint() != 0;
+            case 6 << 3 | WireReader.VARINT -> isTransient = wire.varint() != 0;
+            case 7 << 3 | WireReader.VARINT -> isNull = wire.varint() != 0;
+            // 32 bits, even if a careless encoder has extended the sign to 64.
+            case 10 << 3 | WireReader.VARINT -> number(Value.INTEGER, wire.varint() & 0xffff_ffffL);
+            case 11 << 3 | WireReader.VARINT -> number(Value.INTEGER, wire.varint());
+            case 12 << 3 | WireReader.FIXED32 -> number(Value.FLOAT, wire.fixed(Integer.BYTES));
+            case 13 << 3 | WireReader.FIXED64 -> number(Value.DOUBLE, wire.fixed(Long.BYTES));
+            case 14 << 3 | WireReader.VARINT -> number(Value.BOOLEAN, wire.varint());
+            case 15 << 3 | WireReader.BYTES -> {
+                value = Value.TEXT;
+                textLength = wire.length();
+                textAt = wire.position();
+                wire.pass(textLength);
+            }
+            case 16 << 3 | WireReader.BYTES,
+                    17 << 3 | WireReader.BYTES,
+                    18 << 3 | WireReader.BYTES,
+                    19 << 3 | WireReader.BYTES -> {
+                value = Value.OTHER;
+                wire.pass(wire.length());
+            }
+            default -> wire.skip(tag);
+        }
+    }
+
+    private void number(final Value newValue, final long newBits) {
+        value = newValue;
+        bits = newBits;
+    }
+}

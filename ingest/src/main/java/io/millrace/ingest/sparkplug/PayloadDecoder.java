@@ -1,0 +1,269 @@
+package io.millrace.ingest.sparkplug;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cursor over the metrics of one Sparkplug B payload (protobuf, sparkplug_b.proto 3.0). {@link #wrap} walks the whole payload, so
+ * what it accepts cannot fail later; then {@link #next} steps from metric to metric. Allocates nothing but the texts that are asked for.
+ * Values no signal can be read from (data sets, templates, arrays, bytes) are passed over and do no harm. Not thread-safe.
+ */
+public final class PayloadDecoder {
+    /**
+     * @param bytes largest payload
+     * @param metrics most metrics in a payload
+     * @param nameBytes longest metric name
+     * @param textBytes longest text value; a longer one is not usable, its payload still is
+     */
+    public record Limits(int bytes, int metrics, int nameBytes, int textBytes) {
+        public static final Limits DEFAULT = new Limits(1 << 20, 10_000, 4_096, 65_536);
+    }
+
+    /** {@link #bdSeq} of a payload that has none. */
+    public static final long NO_BD_SEQ = -1;
+
+    private static final byte[] BD_SEQ = "bdSeq".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NOTHING = {};
+
+    private final WireReader wire = new WireReader();
+    private final MetricCursor metric = new MetricCursor();
+    private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
+    private final Limits limits;
+
+    private byte[] payload = NOTHING;
+    private long timestampMs;
+    private int seq;
+    private long bdSeq;
+    private int metricCount;
+
+    public PayloadDecoder(final Limits limits) {
+        this.limits = limits;
+    }
+
+    /**
+     * @param newPayload not copied; must not change while it is read
+     * @throws MalformedPayloadException if any byte of it makes no sense or a limit is exceeded; the cursor is then empty
+     */
+    public void wrap(final byte[] newPayload) throws MalformedPayloadException {
+        reset(NOTHING);
+        if (newPayload.length > limits.bytes()) {
+            throw new MalformedPayloadException("more than " + limits.bytes() + " bytes", limits.bytes());
+        }
+        wire.wrap(newPayload, 0, newPayload.length);
+        boolean whole = false;
+        try {
+            payload = newPayload;
+            while (wire.hasMore()) {
+                payloadField(wire.tag());
+            }
+            whole = true;
+        } finally {
+            if (!whole) {
+                reset(NOTHING);
+            }
+        }
+        rewind();
+    }
+
+    /** Back to before the first metric. */
+    public void rewind() {
+        wire.wrap(payload, 0, payload.length);
+    }
+
+    /** True if this very array is what is wrapped. */
+    public boolean isAt(final byte[] someBytes) {
+        return payload == someBytes;
+    }
+
+    /** Milliseconds since the epoch, 0 if the payload has none. */
+    public long timestampMs() {
+        return timestampMs;
+    }
+
+    /** 0 to 255; an absent number reads as 0, as encoders that leave out zeroes write it. */
+    public int seq() {
+        return seq;
+    }
+
+    /** The value of the metric {@code bdSeq}, or {@link #NO_BD_SEQ}. */
+    public long bdSeq() {
+        return bdSeq;
+    }
+
+    public int metricCount() {
+        return metricCount;
+    }
+
+    /** Steps to the next metric, which the methods below then describe. */
+    public boolean next() {
+        try {
+            while (wire.hasMore()) {
+                final int tag = wire.tag();
+                if (tag == (2 << 3 | WireReader.BYTES)) {
+                    final int end = metricEnd();
+                    metric.read(wire, payload, end);
+                    wire.wrap(payload, end, payload.length);
+                    return true;
+                }
+                wire.skip(tag);
+            }
+            return false;
+        } catch (final MalformedPayloadException changed) {
+            throw new IllegalStateException("the payload has changed since it was wrapped", changed);
+        }
+    }
+
+    public boolean hasName() {
+        return metric.nameLength >= 0;
+    }
+
+    /** The metric's name, empty if it has none. Allocates. */
+    public String name() {
+        return hasName() ? new String(payload, metric.nameAt, metric.nameLength, StandardCharsets.UTF_8) : "";
+    }
+
+    public boolean hasAlias() {
+        return metric.hasAlias;
+    }
+
+    public long alias() {
+        return metric.alias;
+    }
+
+    /** Milliseconds since the epoch, 0 if the metric has none. */
+    public long metricTimestampMs() {
+        return metric.timestampMs;
+    }
+
+    /** UNKNOWN if the metric does not say: then its birth did. */
+    DataType dataType() {
+        return metric.dataType;
+    }
+
+    public boolean isHistorical() {
+        return metric.isHistorical;
+    }
+
+    public boolean isTransient() {
+        return metric.isTransient;
+    }
+
+    public boolean isNull() {
+        return metric.isNull || metric.value == MetricCursor.Value.NONE;
+    }
+
+    /** False if {@link #value} cannot say what the metric's value is. */
+    public boolean isUsable() {
+        return isNull()
+                || switch (metric.value) {
+                    case INTEGER, FLOAT, DOUBLE, BOOLEAN -> true;
+                    case TEXT -> metric.textLength <= limits.textBytes() && isUtf8(metric.textAt, metric.textLength);
+                    default -> false;
+                };
+    }
+
+    /**
+     * @param dataType as the birth gave it; integers are read as it says
+     * @return a {@link Number}, {@link String} or {@link Boolean}; null if the metric has no value or not a usable one. Unsigned
+     *     numbers beyond {@link Long#MAX_VALUE} come as text. Allocates.
+     */
+    @Nullable
+    Object value(final DataType dataType) {
+        if (isNull() || !isUsable()) {
+            return null;
+        }
+        return switch (metric.value) {
+            case INTEGER -> integer(dataType, metric.bits);
+            case FLOAT -> Float.intBitsToFloat((int) metric.bits);
+            case DOUBLE -> Double.longBitsToDouble(metric.bits);
+            case BOOLEAN -> metric.bits != 0;
+            default -> new String(payload, metric.textAt, metric.textLength, StandardCharsets.UTF_8);
+        };
+    }
+
+    private static Object integer(final DataType dataType, final long bits) {
+        return switch (dataType) {
+            case INT8 -> (long) (byte) bits;
+            case INT16 -> (long) (short) bits;
+            case INT32 -> (long) (int) bits;
+            case UINT8 -> bits & 0xff;
+            case UINT16 -> bits & 0xffff;
+            case UINT32 -> bits & 0xffff_ffffL;
+            case UINT64, DATETIME -> bits < 0 ? Long.toUnsignedString(bits) : (Object) bits;
+            case BOOLEAN -> bits != 0;
+            default -> bits;
+        };
+    }
+
+    private void payloadField(final int tag) throws MalformedPayloadException {
+        switch (tag) {
+            case 1 << 3 | WireReader.VARINT -> timestampMs = wire.varint();
+            case 2 << 3 | WireReader.BYTES -> checkMetric();
+            case 3 << 3 | WireReader.VARINT -> {
+                final int at = wire.position();
+                final long number = wire.varint();
+                if (number < 0 || number > 255) {
+                    throw new MalformedPayloadException("seq is not 0 to 255", at);
+                }
+                seq = (int) number;
+            }
+            default -> wire.skip(tag);
+        }
+    }
+
+    private void checkMetric() throws MalformedPayloadException {
+        final int at = wire.position();
+        if (++metricCount > limits.metrics()) {
+            throw new MalformedPayloadException("more than " + limits.metrics() + " metrics", at);
+        }
+        final int end = metricEnd();
+        metric.read(wire, payload, end);
+        wire.wrap(payload, end, payload.length);
+        if (hasName()) {
+            if (metric.nameLength > limits.nameBytes() || !isUtf8(metric.nameAt, metric.nameLength)) {
+                throw new MalformedPayloadException("name too long or not UTF-8", metric.nameAt);
+            }
+            if (metric.value == MetricCursor.Value.INTEGER
+                    && Arrays.equals(
+                            payload, metric.nameAt, metric.nameAt + metric.nameLength, BD_SEQ, 0, BD_SEQ.length)) {
+                bdSeq = metric.bits;
+            }
+        }
+    }
+
+    private int metricEnd() throws MalformedPayloadException {
+        final int length = wire.length();
+        return wire.position() + length;
+    }
+
+    private boolean isUtf8(final int at, final int length) {
+        for (int i = at; i < at + length; i++) {
+            if (payload[i] < 0) {
+                return isCodedUtf8(at, length);
+            }
+        }
+        return true;
+    }
+
+    private boolean isCodedUtf8(final int at, final int length) {
+        try {
+            utf8.decode(ByteBuffer.wrap(payload, at, length));
+            return true;
+        } catch (final CharacterCodingException notUtf8) {
+            return false;
+        }
+    }
+
+    private void reset(final byte[] newPayload) {
+        payload = newPayload;
+        timestampMs = 0;
+        seq = 0;
+        bdSeq = NO_BD_SEQ;
+        metricCount = 0;
+        rewind();
+    }
+}

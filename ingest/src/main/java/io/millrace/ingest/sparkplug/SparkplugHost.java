@@ -1,0 +1,376 @@
+package io.millrace.ingest.sparkplug;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
+import io.millrace.ingest.source.DeadLetter;
+import io.millrace.ingest.source.Source;
+import io.millrace.ingest.source.SourceContext;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sparkplug B 3.0 host application on one MQTT server. Data is QoS 0: what is lost on the way is found by its number, declared as a
+ * gap and recovered by a rebirth. One thread of its own decodes and offers; the MQTT client's event loop only fills its inbox and
+ * waits while that is full.
+ */
+public final class SparkplugHost implements Source {
+    private static final Logger LOG = LoggerFactory.getLogger(SparkplugHost.class);
+    private static final long FIRST_BACKOFF_MS = 100;
+    private static final long LAST_BACKOFF_MS = 5_000;
+    private static final long STEADY_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final long LONGEST_WAIT_MS = 100;
+    private static final int INBOX = 8_192;
+    private static final int BATCH = 256;
+    private static final int REMEMBERED_TOPICS = 10_000;
+
+    /** @param topic null for what no edge node publishes; {@code node} null if it is not configured */
+    private record Route(@Nullable SparkplugTopic topic, @Nullable EdgeNode node) {}
+
+    private record Incoming(String topic, byte[] payload, long receivedNs) {}
+
+    private static final Incoming WAKE_UP = new Incoming("", new byte[0], 0);
+
+    private final SparkplugConfig config;
+    private final SourceContext context;
+    private final SparkplugCounters counters = new SparkplugCounters();
+    private final PayloadDecoder decoder = new PayloadDecoder(PayloadDecoder.Limits.DEFAULT);
+    private final ObjectMapper json = new ObjectMapper();
+    private final FaultLog faults;
+    private final Outlet outlet;
+    private final Map<String, EdgeNode> nodes = new LinkedHashMap<>();
+    private final Map<String, String> unknownMachines = new HashMap<>();
+    private final Map<String, Route> routes = new HashMap<>();
+    private final Set<String> refusedDevices = new HashSet<>();
+    private final BlockingQueue<Incoming> inbox = new ArrayBlockingQueue<>(INBOX);
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread;
+    private @Nullable HostConnection connection;
+    private long connectedNs;
+    private long missingSinceNs;
+    private String missingBecause = "the gateway was restarted";
+    private volatile boolean isReady;
+
+    /** @throws IllegalArgumentException if the configuration has faults; names them all */
+    public SparkplugHost(final SparkplugConfig config, final SourceContext context) {
+        if (!config.faults().isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", config.faults()));
+        }
+        this.config = config;
+        this.context = context;
+        this.faults = new FaultLog(LOG, config.name());
+        this.outlet = new Outlet(context, this::isClosing);
+        this.missingSinceNs = context.lastHeardNs();
+        for (final SparkplugMachine machine : config.machines()) {
+            add(machine);
+        }
+        this.thread = new Thread(this::run, "sparkplug-" + config.name());
+        this.thread.setDaemon(true);
+    }
+
+    @Override
+    public String name() {
+        return config.name();
+    }
+
+    public SparkplugCounters counters() {
+        return counters;
+    }
+
+    @Override
+    public void start() {
+        LOG.info("{}: {}", config.name(), config);
+        thread.start();
+    }
+
+    @Override
+    public boolean isReady() {
+        return isReady;
+    }
+
+    /** Takes in what has been received, says STATE offline and disconnects; blocks for some seconds at most. */
+    @Override
+    public void close() {
+        closing.countDown();
+        inbox.offer(WAKE_UP);
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(15));
+        } catch (final InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private final class NodeCommands implements EdgeNode.Commands {
+        @Override
+        public void requestRebirth(final String nodeKey, final String cause) {
+            final HostConnection open = connection;
+            if (open == null || !open.isOpen()) {
+                return;
+            }
+            counters.rebirthRequests().increment();
+            open.requestRebirth(nodeKey, TimeUnit.NANOSECONDS.toMillis(now()));
+            if (!cause.equals(EdgeNode.CONNECTED)) {
+                faults.warn("rebirth requested", "asks " + nodeKey + " for a rebirth: " + cause, now());
+            }
+        }
+
+        @Override
+        public void report(final String kind, final String text) {
+            faults.warn(kind, text, now());
+        }
+    }
+
+    private void add(final SparkplugMachine machine) {
+        final String path = machine.signals().machine();
+        if (!context.machines().contains(path)) {
+            unknownMachines.put(machine.deviceKey(), path);
+            return;
+        }
+        nodes.computeIfAbsent(
+                        machine.nodeKey(),
+                        key -> new EdgeNode(
+                                key, config.reorderTimeoutMs(), decoder, outlet, counters, new NodeCommands()))
+                .add(machine);
+    }
+
+    private void run() {
+        long backoffMs = FIRST_BACKOFF_MS;
+        while (!isClosing()) {
+            final long startedNs = now();
+            if (connect()) {
+                while (!isClosing() && isOpen()) {
+                    cycle();
+                }
+                drain(inbox.size());
+                disconnect();
+            }
+            backoffMs = now() - startedNs >= STEADY_NS ? FIRST_BACKOFF_MS : Math.min(2 * backoffMs, LAST_BACKOFF_MS);
+            pause(backoffMs);
+        }
+    }
+
+    private void cycle() {
+        final @Nullable Incoming first = next(waitMs());
+        if (first != null) {
+            take(first);
+            drain(BATCH);
+        }
+        final long nowNs = now();
+        nodes.values().forEach(node -> node.session().onTime(nowNs));
+        faults.onTime(nowNs);
+        isReady = isOpen() && nodes.values().stream().allMatch(EdgeNode::isReady);
+    }
+
+    private boolean connect() {
+        final HostConnection attempt = new HostConnection(
+                config,
+                TimeUnit.NANOSECONDS.toMillis(now()),
+                task -> daemon(task, "sparkplug-" + config.name() + "-io"),
+                this::receive,
+                () -> inbox.offer(WAKE_UP));
+        try {
+            attempt.open();
+        } catch (final HostConnection.ConnectFailedException refused) {
+            faults.warn("no connection", String.valueOf(refused.getMessage()), now());
+            return false;
+        }
+        connection = attempt;
+        final long nowNs = now();
+        connectedNs = nowNs;
+        LOG.info("{}: connected to {}:{} as host {}", config.name(), config.host(), config.port(), config.hostId());
+        nodes.values().forEach(node -> node.onConnected(missingSinceNs, nowNs, missingBecause));
+        return true;
+    }
+
+    private void disconnect() {
+        final HostConnection lost = connection;
+        if (lost == null) {
+            return;
+        }
+        isReady = false;
+        lost.close(TimeUnit.NANOSECONDS.toMillis(now()));
+        connection = null;
+        final long nowNs = now();
+        // The keep-alive vouches for the connection up to then; after that only what has really arrived does.
+        missingSinceNs = Math.max(connectedNs, nowNs - TimeUnit.SECONDS.toNanos(2L * HostConnection.KEEP_ALIVE_S));
+        missingBecause = "the connection to the MQTT server was lost";
+        nodes.values().forEach(node -> node.onConnectionLost(nowNs));
+        if (!isClosing()) {
+            LOG.warn("{}: connection lost: {}", config.name(), lost.cause());
+        }
+    }
+
+    private void drain(final int atMost) {
+        for (int i = 0; i < atMost; i++) {
+            final @Nullable Incoming more = inbox.poll();
+            if (more == null) {
+                return;
+            }
+            take(more);
+        }
+    }
+
+    private void take(final Incoming incoming) {
+        if (incoming == WAKE_UP) {
+            return;
+        }
+        if (incoming.topic().equals(SparkplugTopic.state(config.hostId()))) {
+            takeOwnState(incoming);
+            return;
+        }
+        final Route route = route(incoming.topic());
+        final SparkplugTopic topic = route.topic();
+        if (topic == null) {
+            return;
+        }
+        counters.messages().increment();
+        final EdgeNode node = route.node();
+        if (node == null || !node.has(topic.device()) && !topic.device().isEmpty()) {
+            refuse(topic, incoming);
+        }
+        if (node != null && wrap(incoming)) {
+            counters.metrics().add(decoder.metricCount());
+            node.session()
+                    .onMessage(new SparkplugMessage(
+                            incoming.topic(),
+                            topic,
+                            incoming.payload(),
+                            incoming.receivedNs(),
+                            decoder.seq(),
+                            decoder.timestampMs(),
+                            decoder.bdSeq()));
+        }
+    }
+
+    private boolean wrap(final Incoming incoming) {
+        try {
+            decoder.wrap(incoming.payload());
+            return true;
+        } catch (final MalformedPayloadException malformed) {
+            counters.undecodable().increment();
+            faults.warn("undecodable", incoming.topic() + ": " + malformed.getMessage(), now());
+            outlet.put(
+                    incoming.payload().length > PayloadDecoder.Limits.DEFAULT.bytes()
+                            ? DeadLetter.Reason.TOO_LARGE
+                            : DeadLetter.Reason.UNDECODABLE,
+                    String.valueOf(malformed.getMessage()),
+                    "",
+                    incoming.topic(),
+                    incoming.receivedNs(),
+                    incoming.payload());
+            return false;
+        }
+    }
+
+    /** A device nobody has mapped is told once, at its birth. */
+    private void refuse(final SparkplugTopic topic, final Incoming incoming) {
+        counters.notMapped().increment();
+        final String key = topic.deviceKey();
+        if (topic.type() != SparkplugTopic.Type.DBIRTH
+                || refusedDevices.size() >= REMEMBERED_TOPICS
+                || !refusedDevices.add(key)) {
+            return;
+        }
+        final @Nullable String machine = unknownMachines.get(key);
+        outlet.put(
+                machine == null ? DeadLetter.Reason.NOT_MAPPED : DeadLetter.Reason.UNKNOWN_MACHINE,
+                machine == null
+                        ? "device " + key + " is not mapped to a machine: add it to the source's machines"
+                        : "no machine " + machine + " in the master data: add it, or correct the mapping of " + key,
+                machine == null ? "" : machine,
+                incoming.topic(),
+                incoming.receivedNs(),
+                incoming.payload());
+    }
+
+    /** Another client, or an old will, must not leave this host offline while it is not. */
+    private void takeOwnState(final Incoming incoming) {
+        final HostConnection open = connection;
+        try {
+            if (open != null
+                    && !json.readTree(incoming.payload()).path("online").asBoolean(true)) {
+                open.publishOnline();
+            }
+        } catch (final IOException notJson) {
+            faults.warn("STATE", "own STATE is not JSON: another client writes to " + incoming.topic(), now());
+        }
+    }
+
+    private Route route(final String topic) {
+        final @Nullable Route known = routes.get(topic);
+        if (known != null) {
+            return known;
+        }
+        final SparkplugTopic parsed = SparkplugTopic.parse(topic);
+        final Route route = new Route(parsed, parsed == null ? null : nodes.get(parsed.nodeKey()));
+        if (routes.size() < REMEMBERED_TOPICS) {
+            routes.put(topic, route);
+        }
+        return route;
+    }
+
+    /** On the event loop: waits while the inbox is full, so that the server feels it. */
+    private void receive(final Mqtt5Publish publish) {
+        try {
+            inbox.put(new Incoming(publish.getTopic().toString(), publish.getPayloadAsBytes(), now()));
+        } catch (final InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private long waitMs() {
+        long deadlineNs = Long.MAX_VALUE;
+        for (final EdgeNode node : nodes.values()) {
+            deadlineNs = Math.min(deadlineNs, node.session().nextDeadlineNs());
+        }
+        return Math.max(0, Math.min(LONGEST_WAIT_MS, 1 + TimeUnit.NANOSECONDS.toMillis(deadlineNs - now())));
+    }
+
+    private @Nullable Incoming next(final long waitMs) {
+        try {
+            return inbox.poll(waitMs, TimeUnit.MILLISECONDS);
+        } catch (final InterruptedException stopped) {
+            closing.countDown();
+            return null;
+        }
+    }
+
+    private void pause(final long ms) {
+        try {
+            if (!closing.await(ms, TimeUnit.MILLISECONDS)) {
+                faults.onTime(now());
+            }
+        } catch (final InterruptedException stopped) {
+            closing.countDown();
+        }
+    }
+
+    private static void daemon(final Runnable task, final String name) {
+        final Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private boolean isOpen() {
+        final HostConnection open = connection;
+        return open != null && open.isOpen();
+    }
+
+    private boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
+    private long now() {
+        return context.clockNs().getAsLong();
+    }
+}

@@ -1,0 +1,230 @@
+package io.millrace.ingest.opcua;
+
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.cert.X509Certificate;
+import java.util.Date;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.milo.opcua.sdk.server.EndpointConfig;
+import org.eclipse.milo.opcua.sdk.server.ManagedNamespaceWithLifecycle;
+import org.eclipse.milo.opcua.sdk.server.OpcUaServer;
+import org.eclipse.milo.opcua.sdk.server.OpcUaServerConfig;
+import org.eclipse.milo.opcua.sdk.server.identity.AnonymousIdentityValidator;
+import org.eclipse.milo.opcua.sdk.server.identity.CompositeValidator;
+import org.eclipse.milo.opcua.sdk.server.identity.UsernameIdentityValidator;
+import org.eclipse.milo.opcua.sdk.server.items.DataItem;
+import org.eclipse.milo.opcua.sdk.server.items.MonitoredItem;
+import org.eclipse.milo.opcua.sdk.server.nodes.UaVariableNode;
+import org.eclipse.milo.opcua.stack.core.NodeIds;
+import org.eclipse.milo.opcua.stack.core.security.DefaultApplicationGroup;
+import org.eclipse.milo.opcua.stack.core.security.DefaultCertificateManager;
+import org.eclipse.milo.opcua.stack.core.security.DefaultServerCertificateValidator;
+import org.eclipse.milo.opcua.stack.core.security.MemoryCertificateQuarantine;
+import org.eclipse.milo.opcua.stack.core.security.MemoryCertificateStore;
+import org.eclipse.milo.opcua.stack.core.security.MemoryTrustListManager;
+import org.eclipse.milo.opcua.stack.core.security.RsaSha256CertificateFactory;
+import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
+import org.eclipse.milo.opcua.stack.core.transport.TransportProfile;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
+import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
+import org.eclipse.milo.opcua.stack.core.types.structured.BuildInfo;
+import org.eclipse.milo.opcua.stack.transport.server.tcp.OpcTcpServerTransport;
+import org.eclipse.milo.opcua.stack.transport.server.tcp.OpcTcpServerTransportConfig;
+
+/** A server with a few nodes whose values are pushed, and which can be stopped and started again at the same port. */
+final class SmallServer implements AutoCloseable {
+    static final String NAMESPACE = "urn:small:plant";
+    static final String USER = "gateway";
+    static final String WORD = "open sesame";
+    private static final String URI = "urn:small:server";
+    private static final long STOP_TIMEOUT_S = 10;
+
+    private final int port;
+    private final boolean secure;
+    private final ClientIdentity self;
+    private final MemoryTrustListManager trusted = new MemoryTrustListManager();
+    private final Map<String, DataValue> values = new ConcurrentHashMap<>();
+    private OpcUaServer server;
+    private Plant plant;
+
+    /** @param secure offers SignAndEncrypt and nothing less (but for discovery), else only None */
+    SmallServer(final Path folder, final int port, final boolean secure) throws Exception {
+        this.port = port;
+        this.secure = secure;
+        this.self = ClientIdentity.loadOrCreate(folder, URI);
+        this.server = build();
+        this.plant = new Plant(server);
+    }
+
+    String url() {
+        return "opc.tcp://127.0.0.1:" + port + "/plant";
+    }
+
+    X509Certificate certificate() {
+        return self.certificate();
+    }
+
+    void trust(final X509Certificate client) {
+        trusted.addTrustedCertificate(client);
+    }
+
+    void start() throws Exception {
+        plant.startup();
+        server.startup().get(STOP_TIMEOUT_S, TimeUnit.SECONDS);
+    }
+
+    void stop() throws Exception {
+        server.shutdown().get(STOP_TIMEOUT_S, TimeUnit.SECONDS);
+        server = build();
+        plant = new Plant(server);
+    }
+
+    /** A node, or its next value. */
+    void set(final String node, final Object value, final long sourceTimeMs) {
+        set(node, value, sourceTimeMs, StatusCode.GOOD);
+    }
+
+    void set(final String node, final Object value, final long sourceTimeMs, final StatusCode status) {
+        final DateTime time = new DateTime(new Date(sourceTimeMs));
+        final DataValue data = new DataValue(new Variant(value), status, time, DateTime.now());
+        values.put(node, data);
+        plant.push(node, data);
+    }
+
+    @Override
+    public void close() {
+        server.shutdown().orTimeout(STOP_TIMEOUT_S, TimeUnit.SECONDS).join();
+    }
+
+    private OpcUaServer build() throws Exception {
+        final MemoryCertificateQuarantine quarantine = new MemoryCertificateQuarantine();
+        final RsaSha256CertificateFactory factory = new RsaSha256CertificateFactory() {
+            @Override
+            protected KeyPair createRsaSha256KeyPair() {
+                return self.keyPair();
+            }
+
+            @Override
+            protected X509Certificate[] createRsaSha256CertificateChain(final KeyPair keyPair) {
+                return new X509Certificate[] {self.certificate()};
+            }
+        };
+        final DefaultApplicationGroup group = DefaultApplicationGroup.createAndInitialize(
+                trusted,
+                new MemoryCertificateStore(),
+                factory,
+                new DefaultServerCertificateValidator(trusted, quarantine));
+        final OpcUaServerConfig config = OpcUaServerConfig.builder()
+                .setApplicationUri(URI)
+                .setApplicationName(LocalizedText.english("small"))
+                .setProductUri("urn:small")
+                .setBuildInfo(new BuildInfo("urn:small", "small", "small", "1", "1", DateTime.now()))
+                .setEndpoints(endpoints())
+                .setCertificateManager(new DefaultCertificateManager(quarantine, group))
+                .setIdentityValidator(new CompositeValidator(
+                        AnonymousIdentityValidator.INSTANCE,
+                        new UsernameIdentityValidator(challenge ->
+                                USER.equals(challenge.getUsername()) && WORD.equals(challenge.getPassword()))))
+                .build();
+        return new OpcUaServer(
+                config,
+                profile -> new OpcTcpServerTransport(
+                        OpcTcpServerTransportConfig.newBuilder().build()));
+    }
+
+    private Set<EndpointConfig> endpoints() {
+        final EndpointConfig.Builder base = EndpointConfig.newBuilder()
+                .setBindAddress("127.0.0.1")
+                .setBindPort(port)
+                .setHostname("127.0.0.1")
+                .setPath("/plant")
+                .setCertificate(self.certificate())
+                .setTransportProfile(TransportProfile.TCP_UASC_UABINARY);
+        final Set<EndpointConfig> endpoints = new LinkedHashSet<>();
+        if (secure) {
+            base.addTokenPolicies(OpcUaServerConfig.USER_TOKEN_POLICY_USERNAME);
+            endpoints.add(base.copy()
+                    .setSecurityPolicy(SecurityPolicy.Basic256Sha256)
+                    .setSecurityMode(MessageSecurityMode.SignAndEncrypt)
+                    .build());
+            endpoints.add(base.copy()
+                    .setPath("/plant/discovery")
+                    .setSecurityPolicy(SecurityPolicy.None)
+                    .setSecurityMode(MessageSecurityMode.None)
+                    .build());
+        } else {
+            base.addTokenPolicies(
+                    OpcUaServerConfig.USER_TOKEN_POLICY_ANONYMOUS, OpcUaServerConfig.USER_TOKEN_POLICY_USERNAME);
+            endpoints.add(base.copy()
+                    .setSecurityPolicy(SecurityPolicy.None)
+                    .setSecurityMode(MessageSecurityMode.None)
+                    .build());
+        }
+        return endpoints;
+    }
+
+    private final class Plant extends ManagedNamespaceWithLifecycle {
+        private final List<DataItem> items = new CopyOnWriteArrayList<>();
+
+        Plant(final OpcUaServer server) {
+            super(server, NAMESPACE);
+            getLifecycleManager().addStartupTask(() -> values.forEach(this::push));
+        }
+
+        void push(final String name, final DataValue data) {
+            final UaVariableNode node = getNodeManager()
+                    .getNode(newNodeId(name))
+                    .map(UaVariableNode.class::cast)
+                    .orElseGet(() -> add(name));
+            node.setValue(data);
+            items.stream()
+                    .filter(item -> item.getReadValueId().getNodeId().equals(node.getNodeId()))
+                    .forEach(item -> item.setValue(data));
+        }
+
+        private UaVariableNode add(final String name) {
+            final UaVariableNode node = new UaVariableNode.UaVariableNodeBuilder(getNodeContext())
+                    .setNodeId(newNodeId(name))
+                    .setBrowseName(newQualifiedName(name))
+                    .setDisplayName(LocalizedText.english(name))
+                    .setDataType(NodeIds.BaseDataType)
+                    .setTypeDefinition(NodeIds.BaseDataVariableType)
+                    .build();
+            getNodeManager().addNode(node);
+            return node;
+        }
+
+        @Override
+        public void onDataItemsCreated(final List<DataItem> created) {
+            items.addAll(created);
+            created.forEach(item -> {
+                final DataValue current =
+                        values.get(item.getReadValueId().getNodeId().getIdentifier());
+                if (current != null) {
+                    item.setValue(current);
+                }
+            });
+        }
+
+        @Override
+        public void onDataItemsModified(final List<DataItem> modified) {}
+
+        @Override
+        public void onDataItemsDeleted(final List<DataItem> deleted) {
+            items.removeAll(deleted);
+        }
+
+        @Override
+        public void onMonitoringModeChanged(final List<MonitoredItem> changed) {}
+    }
+}
