@@ -31,6 +31,10 @@ final class Decimals {
 
     static long time(final String text) {
         final Instant instant = Instant.parse(text);
-        return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), SECOND_NS), instant.getNano());
+        final long second = instant.getEpochSecond();
+        // The earliest time there is lies within the second below the last whole one that fits.
+        return second < 0
+                ? Math.addExact(Math.multiplyExact(second + 1, SECOND_NS), instant.getNano() - SECOND_NS)
+                : Math.addExact(Math.multiplyExact(second, SECOND_NS), instant.getNano());
     }
 }

@@ -19,6 +19,22 @@ public record Topics(String prefix, int partitions, Duration horizon) {
     public static final int EMBEDDED_PARTITIONS = 2;
     public static final Duration DEFAULT_HORIZON = Duration.ofDays(7);
 
+    /** Last parts of the names of the topics that this version's topologies write for everyone: each has a JSON Schema. */
+    public static final List<String> PUBLIC = List.of(
+            "milestones",
+            "state-intervals",
+            "quantities",
+            "scrap",
+            "consumption",
+            "confirmations",
+            "order-status",
+            "machine-status",
+            "balances",
+            "downtime",
+            "gaps",
+            "quarantine",
+            "dead-letters");
+
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration MONTH = Duration.ofDays(30);
 
@@ -113,7 +129,8 @@ public record Topics(String prefix, int partitions, Duration horizon) {
         return named("operations");
     }
 
-    private String named(final String what) {
+    /** @return the full name of the topic whose name ends so */
+    public String named(final String what) {
         return prefix + "." + what;
     }
 
