@@ -1,0 +1,104 @@
+package io.millrace.topology.production;
+
+import io.millrace.core.machine.MachineAccount;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The machines' accounts of one task: decoded in memory, written through to the store with every event. Beside them in the store,
+ * under reserved keys that no machine can have, lie the definitions and the marks of parked machines: one store, one changelog. On
+ * the task's thread only.
+ */
+final class Heads {
+    static final String RESERVED = "#";
+    private static final String DEFINITION = "#def/";
+    private static final String PARKED = "#parked/";
+    private static final StringSerializer PREFIX = new StringSerializer();
+
+    /** An account with its history. */
+    record Machine(MachineAccount account, StoredHistory history) {}
+
+    private final KeyValueStore<String, byte[]> store;
+    private final KeyValueStore<Bytes, byte[]> history;
+    private final Map<String, Machine> decoded;
+    private final Map<String, String> parked = new HashMap<>();
+
+    /** @param decodedAtMost accounts kept decoded; the others are read from the store when they are needed */
+    Heads(
+            final KeyValueStore<String, byte[]> store,
+            final KeyValueStore<Bytes, byte[]> history,
+            final int decodedAtMost) {
+        this.store = store;
+        this.history = history;
+        decoded = new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(final Map.Entry<String, Machine> eldest) {
+                return size() > decodedAtMost;
+            }
+        };
+        scan(PARKED).forEach((machine, why) -> parked.put(machine, new String(why, StandardCharsets.UTF_8)));
+    }
+
+    /** @throws RuntimeException if the stored account cannot be read */
+    Machine machine(final String path) {
+        final Machine known = decoded.get(path);
+        if (known != null) {
+            return known;
+        }
+        final byte[] stored = store.get(path);
+        final Machine machine = new Machine(
+                stored == null ? new MachineAccount(path) : MachineAccount.read(stored), new StoredHistory(history, path));
+        decoded.put(path, machine);
+        return machine;
+    }
+
+    void save(final String path, final byte[] account) {
+        store.put(path, account);
+    }
+
+    /** @return why the machine is parked, null if it is not */
+    @Nullable
+    String parked(final String path) {
+        return parked.get(path);
+    }
+
+    /** @return the parked machines with the reasons */
+    Map<String, String> parked() {
+        return Map.copyOf(parked);
+    }
+
+    /** The account stays in the store as it was before the event that broke it. */
+    void park(final String path, final String why) {
+        decoded.remove(path);
+        parked.put(path, why);
+        store.put(PARKED + path, why.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** @return the events of the definitions in force, by what they define */
+    Map<String, byte[]> definitions() {
+        return scan(DEFINITION);
+    }
+
+    void saveDefinition(final String key, final byte[] event) {
+        store.put(DEFINITION + key, event);
+    }
+
+    private Map<String, byte[]> scan(final String prefix) {
+        final Map<String, byte[]> found = new LinkedHashMap<>();
+        try (KeyValueIterator<String, byte[]> entries = store.prefixScan(prefix, PREFIX)) {
+            while (entries.hasNext()) {
+                final KeyValue<String, byte[]> entry = entries.next();
+                found.put(entry.key.substring(prefix.length()), entry.value);
+            }
+        }
+        return found;
+    }
+}

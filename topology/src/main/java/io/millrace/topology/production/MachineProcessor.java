@@ -1,0 +1,126 @@
+package io.millrace.topology.production;
+
+import io.millrace.core.event.Event;
+import io.millrace.core.event.Fact;
+import io.millrace.core.event.UnknownEventException;
+import io.millrace.core.plant.Definitions;
+import io.millrace.topology.record.DeadLetter;
+import io.millrace.topology.topic.Topics;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Adapter between the events' topic and the machines' accounts; holds no rule. A machine whose account breaks is parked, loudly: its
+ * later events become dead letters, the other machines go on.
+ */
+final class MachineProcessor implements Processor<byte[], byte[], String, Statement> {
+    static final String HEADS = "heads";
+    static final String HISTORY = "history";
+    private static final int DECODED_AT_MOST = 10_000;
+    private static final Logger LOG = LoggerFactory.getLogger(MachineProcessor.class);
+
+    private final EventReader reader = new EventReader();
+    private final Statements statements;
+    private final MachineOutputs outputs;
+    private ProcessorContext<String, Statement> context;
+    private Heads heads;
+    private Definitions definitions;
+
+    MachineProcessor(final Topics topics, final String application) {
+        statements = new Statements(topics, application);
+        outputs = new MachineOutputs(topics, statements);
+    }
+
+    /** Also called again on this instance after an aborted transaction: whatever is in memory must come from the stores anew. */
+    @Override
+    public void init(final ProcessorContext<String, Statement> newContext) {
+        context = newContext;
+        heads = new Heads(context.getStateStore(HEADS), context.getStateStore(HISTORY), DECODED_AT_MOST);
+        definitions = new Definitions();
+        heads.definitions().values().forEach(this::define);
+        heads.parked().forEach((machine, why) -> LOG.error("Machine {} is still parked: {}", machine, why));
+    }
+
+    private void define(final byte[] stored) {
+        try {
+            definitions.apply((Fact.Definition) reader.read(stored).fact());
+        } catch (final EventReader.NoEventException e) {
+            throw new IllegalStateException("the store of definitions is damaged: " + e.getMessage()
+                    + "; delete the state directory of this topology and start it again", e);
+        }
+    }
+
+    @Override
+    public void process(final Record<byte[], byte[]> record) {
+        final byte[] value = record.value();
+        if (value == null) {
+            return; // a marker that warmed a new partition
+        }
+        statements.begin(record.timestamp());
+        try {
+            take(reader.read(value), value, record.timestamp());
+        } catch (final EventReader.NoEventException e) {
+            refuse(DeadLetter.UNDECODABLE, e.getMessage(), "", value, record.timestamp());
+        }
+        statements.forwardTo(context);
+    }
+
+    private void take(final Event event, final byte[] bytes, final long timestampMs) {
+        final String machine = event.head().machine();
+        if (event.fact() instanceof Fact.Definition definition) {
+            if (definitions.apply(definition)) {
+                heads.saveDefinition(Definitions.key(definition), bytes);
+            }
+            return;
+        }
+        final String parked = heads.parked(machine);
+        if (parked != null) {
+            refuse(DeadLetter.PARKED, parked, machine, bytes, timestampMs);
+            return;
+        }
+        try {
+            apply(event, machine);
+        } catch (final KafkaException | UnknownEventException e) {
+            throw e; // Kafka's own business, or a newer program's: both end the task with nothing of this event kept
+        } catch (final RuntimeException e) {
+            park(machine, e, bytes, timestampMs);
+        }
+    }
+
+    private void apply(final Event event, final String path) {
+        final Heads.Machine machine = heads.machine(path);
+        machine.account().apply(event, definitions, machine.history(), outputs);
+        heads.save(path, machine.account().write());
+    }
+
+    private void park(final String machine, final RuntimeException cause, final byte[] bytes, final long timestampMs) {
+        LOG.error(
+                "Machine {} is parked: its account broke. Its events go to the dead letters from now on, all other"
+                        + " machines go on; rebuild this topology's state from the events once the cause is removed",
+                machine,
+                cause);
+        statements.discard();
+        final String why = "the machine's account broke: " + cause;
+        heads.park(machine, why);
+        refuse(DeadLetter.PARKED, why, machine, bytes, timestampMs);
+    }
+
+    private void refuse(
+            final String reason,
+            final String detail,
+            final String machine,
+            final byte[] bytes,
+            final long timestampMs) {
+        final RecordMetadata from = context.recordMetadata()
+                .orElseThrow(() -> new IllegalStateException("a record that came from nowhere"));
+        final DeadLetter.Position position = new DeadLetter.Position(from.topic(), from.partition(), from.offset());
+        statements.add(DeadLetter.ofRecord(
+                position, TimeUnit.MILLISECONDS.toNanos(timestampMs), reason, detail, machine, bytes));
+    }
+}

@@ -1,0 +1,55 @@
+package io.millrace.topology.production;
+
+import io.millrace.topology.topic.Topics;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * From events to confirmations. Two halves, joined by a topic: one keyed by machine, which counts and tells; and, off the latency
+ * path, one keyed by operation, which says that an operation is finished. Run it exactly once.
+ */
+public final class ProductionTopology {
+    private ProductionTopology() {}
+
+    /** @param application its application id, named as the source of what it says */
+    public static Topology build(final Topics topics, final String application) {
+        final Topology topology = new Topology();
+        read(topology, "events", topics.events());
+        topology.addProcessor("machines", () -> new MachineProcessor(topics, application), "events");
+        topology.addStateStore(store(MachineProcessor.HEADS, Serdes.String()), "machines");
+        topology.addStateStore(store(MachineProcessor.HISTORY, Serdes.Bytes()), "machines");
+        say(topology, "machine-statements", "machines");
+
+        read(topology, "progress", topics.operations());
+        topology.addProcessor("operations", () -> new OperationProcessor(topics, application), "progress");
+        topology.addStateStore(store(OperationProcessor.OPERATIONS, Serdes.String()), "operations");
+        say(topology, "operation-statements", "operations");
+        return topology;
+    }
+
+    /** Bytes throughout: what they are is found out in the processors, which can refuse a record without dying of it. */
+    private static void read(final Topology topology, final String name, final String topic) {
+        topology.addSource(
+                AutoOffsetReset.earliest(), name, new ByteArrayDeserializer(), new ByteArrayDeserializer(), topic);
+    }
+
+    private static void say(final Topology topology, final String name, final String parent) {
+        final Serializer<Statement> json = (topic, statement) -> statement.json();
+        topology.addSink(name, (key, statement, context) -> statement.topic(), new StringSerializer(), json, parent);
+    }
+
+    /** Caching off: a cache would hold state and outputs back and write them in another order. */
+    private static <K> StoreBuilder<KeyValueStore<K, byte[]>> store(final String name, final Serde<K> keys) {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), keys, Serdes.ByteArray())
+                .withCachingDisabled()
+                .withLoggingEnabled(Topics.compaction());
+    }
+}

@@ -1,0 +1,169 @@
+package io.millrace.topology.record;
+
+import io.millrace.core.ledger.Confirmation;
+import io.millrace.core.ledger.OrderStatus;
+import io.millrace.core.machine.Outputs.Balance;
+import io.millrace.core.machine.Outputs.OperationProgress;
+import io.millrace.core.machine.Outputs.QuantityStatement;
+import java.util.Objects;
+
+/** What has been told, and what it stands against. */
+final class LedgerJson {
+    private LedgerJson() {}
+
+    static byte[] write(final Confirmation c) {
+        return new JsonOut()
+                .id("id", c.id())
+                .name("kind", c.kind())
+                .operation(c.operation())
+                .text("machine", c.machine())
+                .number("number", c.number())
+                .quantities("quantity", c.quantity())
+                .quantities("toldAfter", c.toldAfter())
+                .text("material", c.material())
+                .text("unit", c.unit())
+                .id("reverses", c.reverses())
+                .name("trigger", c.trigger())
+                .time("from", c.fromNs())
+                .time("to", c.toNs())
+                .time("triggerSourceTime", c.triggerSourceNs())
+                .time("triggerGatewayTime", c.triggerGatewayNs())
+                .text("correlationId", c.correlationId())
+                .done();
+    }
+
+    static Confirmation confirmation(final JsonIn in) {
+        return new Confirmation(
+                Objects.requireNonNull(in.id("id"), "a confirmation without an id"),
+                in.name("kind", Confirmation.Kind.class),
+                in.operation(),
+                in.text("machine"),
+                in.integer("number"),
+                in.quantities("quantity"),
+                in.quantities("toldAfter"),
+                in.text("material"),
+                in.text("unit"),
+                in.id("reverses"),
+                in.name("trigger", Confirmation.Trigger.class),
+                in.time("from"),
+                in.time("to"),
+                in.time("triggerSourceTime"),
+                in.time("triggerGatewayTime"),
+                in.text("correlationId"));
+    }
+
+    static byte[] write(final OrderStatus s) {
+        return new JsonOut()
+                .operation(s.operation())
+                .name("phase", s.phase())
+                .quantity("planned", s.plannedMilli())
+                .quantities("told", s.told())
+                .text("material", s.material())
+                .text("unit", s.unit())
+                .texts("machines", s.machines())
+                .texts("openAt", s.openAt())
+                .time("asOf", s.asOfNs())
+                .done();
+    }
+
+    static OrderStatus orderStatus(final JsonIn in) {
+        return new OrderStatus(
+                in.operation(),
+                in.name("phase", OrderStatus.Phase.class),
+                in.quantity("planned"),
+                in.quantities("told"),
+                in.text("material"),
+                in.text("unit"),
+                in.texts("machines"),
+                in.texts("openAt"),
+                in.time("asOf"));
+    }
+
+    static byte[] write(final OperationProgress p) {
+        return new JsonOut()
+                .operation(p.operation())
+                .text("machine", p.machine())
+                .flag("open", p.open())
+                .flag("settled", p.settled())
+                .quantities("told", p.told())
+                .quantity("planned", p.plannedMilli())
+                .text("material", p.material())
+                .text("unit", p.unit())
+                .time("triggerSourceTime", p.triggerSourceNs())
+                .time("triggerGatewayTime", p.triggerGatewayNs())
+                .done();
+    }
+
+    static OperationProgress operationProgress(final JsonIn in) {
+        return new OperationProgress(
+                in.operation(),
+                in.text("machine"),
+                in.flag("open"),
+                in.flag("settled"),
+                in.quantities("told"),
+                in.quantity("planned"),
+                in.text("material"),
+                in.text("unit"),
+                in.time("triggerSourceTime"),
+                in.time("triggerGatewayTime"));
+    }
+
+    static byte[] write(final QuantityStatement q) {
+        return new JsonOut()
+                .text("machine", q.machine())
+                .operation(q.operation())
+                .quantities("counted", q.counted())
+                .quantities("told", q.told())
+                .text("unit", q.unit())
+                .time("asOf", q.asOfNs())
+                .done();
+    }
+
+    static QuantityStatement quantity(final JsonIn in) {
+        return new QuantityStatement(
+                in.text("machine"),
+                in.operation(),
+                in.quantities("counted"),
+                in.quantities("told"),
+                in.text("unit"),
+                in.time("asOf"));
+    }
+
+    static byte[] write(final Balance b) {
+        return new JsonOut()
+                .text("machine", b.machine())
+                .quantities("attributed", b.attributed())
+                .quantities("unattributed", b.unattributed())
+                .quantity("quarantined", b.quarantinedMilli())
+                .quantity("declaredLost", b.declaredLostMilli())
+                .quantities("told", b.told())
+                .quantities("pending", b.pending())
+                .number("accepted", b.accepted())
+                .number("repeated", b.repeated())
+                .number("resent", b.resent())
+                .number("late", b.late())
+                .number("corrections", b.corrections())
+                .number("quarantinedEvents", b.quarantinedEvents())
+                .number("confirmations", b.confirmations())
+                .time("asOf", b.asOfNs())
+                .done();
+    }
+
+    static Balance balance(final JsonIn in) {
+        return new Balance(
+                in.text("machine"),
+                in.quantities("attributed"),
+                in.quantities("unattributed"),
+                in.quantity("quarantined"),
+                in.quantity("declaredLost"),
+                in.quantities("told"),
+                in.number("accepted"),
+                in.number("repeated"),
+                in.number("resent"),
+                in.number("late"),
+                in.number("corrections"),
+                in.number("quarantinedEvents"),
+                in.number("confirmations"),
+                in.time("asOf"));
+    }
+}

@@ -1,0 +1,209 @@
+package io.millrace.topology.record;
+
+import io.millrace.core.downtime.Downtime;
+import io.millrace.core.event.MachineState;
+import io.millrace.core.event.Mode;
+import io.millrace.core.machine.Outputs.Consumption;
+import io.millrace.core.machine.Outputs.Gap;
+import io.millrace.core.machine.Outputs.MachineStatus;
+import io.millrace.core.machine.Outputs.Milestone;
+import io.millrace.core.machine.Outputs.Quarantined;
+import io.millrace.core.machine.Outputs.Scrapped;
+import io.millrace.core.machine.Outputs.StateInterval;
+
+/** What a machine did, and what of it is missing or doubtful. */
+final class MachineJson {
+    private MachineJson() {}
+
+    static byte[] write(final Milestone m) {
+        return new JsonOut()
+                .text("machine", m.machine())
+                .operation(m.operation())
+                .name("type", m.type())
+                .time("time", m.timeNs())
+                .text("causeId", m.causeId())
+                .done();
+    }
+
+    static Milestone milestone(final JsonIn in) {
+        return new Milestone(
+                in.text("machine"),
+                in.operation(),
+                in.name("type", Milestone.Type.class),
+                in.time("time"),
+                in.text("causeId"));
+    }
+
+    static byte[] write(final StateInterval i) {
+        return new JsonOut()
+                .text("machine", i.machine())
+                .time("from", i.fromNs())
+                .time("to", i.toNs())
+                .name("state", i.state())
+                .name("mode", i.mode())
+                .text("nativeState", i.nativeState())
+                .text("reason", i.reason())
+                .number("revision", i.revision())
+                .flag("withdrawn", i.withdrawn())
+                .text("because", i.because())
+                .done();
+    }
+
+    static StateInterval stateInterval(final JsonIn in) {
+        return new StateInterval(
+                in.text("machine"),
+                in.time("from"),
+                in.time("to"),
+                in.name("state", MachineState.class),
+                in.name("mode", Mode.class),
+                in.text("nativeState"),
+                in.text("reason"),
+                in.number("revision"),
+                in.flag("withdrawn"),
+                in.text("because"));
+    }
+
+    static byte[] write(final Scrapped s) {
+        return new JsonOut()
+                .text("machine", s.machine())
+                .operation(s.operation())
+                .quantity("quantity", s.quantityMilli())
+                .text("reason", s.reason())
+                .time("time", s.timeNs())
+                .done();
+    }
+
+    static Scrapped scrapped(final JsonIn in) {
+        return new Scrapped(
+                in.text("machine"),
+                in.operationOrNull(),
+                in.quantity("quantity"),
+                in.text("reason"),
+                in.time("time"));
+    }
+
+    static byte[] write(final Consumption c) {
+        return new JsonOut()
+                .text("machine", c.machine())
+                .operation(c.operation())
+                .text("material", c.material())
+                .text("lot", c.lot())
+                .quantity("quantity", c.quantityMilli())
+                .time("time", c.timeNs())
+                .text("sourceEventId", c.sourceEventId())
+                .done();
+    }
+
+    static Consumption consumption(final JsonIn in) {
+        return new Consumption(
+                in.text("machine"),
+                in.operationOrNull(),
+                in.text("material"),
+                in.text("lot"),
+                in.quantity("quantity"),
+                in.time("time"),
+                in.text("sourceEventId"));
+    }
+
+    static byte[] write(final Gap g) {
+        return new JsonOut()
+                .text("machine", g.machine())
+                .text("gateway", g.gateway())
+                .number("incarnation", g.incarnation())
+                .name("type", g.type())
+                .number("firstMissing", g.firstMissing())
+                .number("lastMissing", g.lastMissing())
+                .time("from", g.fromNs())
+                .time("to", g.toNs())
+                .text("cause", g.cause())
+                .done();
+    }
+
+    static Gap gap(final JsonIn in) {
+        return new Gap(
+                in.text("machine"),
+                in.text("gateway"),
+                in.number("incarnation"),
+                in.name("type", Gap.Type.class),
+                in.number("firstMissing"),
+                in.number("lastMissing"),
+                in.time("from"),
+                in.time("to"),
+                in.text("cause"));
+    }
+
+    static byte[] write(final Quarantined q) {
+        return new JsonOut()
+                .text("machine", q.machine())
+                .text("source", q.source())
+                .text("sourceEventId", q.sourceEventId())
+                .name("reason", q.reason())
+                .quantity("quantity", q.quantityMilli())
+                .time("time", q.timeNs())
+                .text("detail", q.detail())
+                .done();
+    }
+
+    static Quarantined quarantined(final JsonIn in) {
+        return new Quarantined(
+                in.text("machine"),
+                in.text("source"),
+                in.text("sourceEventId"),
+                in.name("reason", Quarantined.Reason.class),
+                in.quantity("quantity"),
+                in.time("time"),
+                in.text("detail"));
+    }
+
+    static byte[] write(final MachineStatus s) {
+        return new JsonOut()
+                .text("machine", s.machine())
+                .name("state", s.state())
+                .name("mode", s.mode())
+                .text("nativeState", s.nativeState())
+                .text("reason", s.reason())
+                .time("stateSince", s.stateSinceNs())
+                .operation(s.operation())
+                .quantities("counted", s.counted())
+                .id("lastConfirmation", s.lastConfirmation())
+                .time("asOf", s.asOfNs())
+                .done();
+    }
+
+    static MachineStatus machineStatus(final JsonIn in) {
+        return new MachineStatus(
+                in.text("machine"),
+                in.name("state", MachineState.class),
+                in.name("mode", Mode.class),
+                in.text("nativeState"),
+                in.text("reason"),
+                in.time("stateSince"),
+                in.operationOrNull(),
+                in.quantities("counted"),
+                in.id("lastConfirmation"),
+                in.time("asOf"));
+    }
+
+    static byte[] write(final Downtime d) {
+        return new JsonOut()
+                .text("machine", d.machine())
+                .text("reason", d.reason())
+                .time("hour", d.hourStartNs())
+                .number("count", d.count())
+                .seconds("sumSeconds", d.sumNs())
+                .seconds("longestSeconds", d.longestNs())
+                .number("revision", d.revision())
+                .done();
+    }
+
+    static Downtime downtime(final JsonIn in) {
+        return new Downtime(
+                in.text("machine"),
+                in.text("reason"),
+                in.time("hour"),
+                in.integer("count"),
+                in.seconds("sumSeconds"),
+                in.seconds("longestSeconds"),
+                in.integer("revision"));
+    }
+}
