@@ -1,5 +1,7 @@
 package io.millrace.app;
 
+import io.millrace.app.command.CheckCommand;
+import io.millrace.app.command.InitCommand;
 import io.millrace.app.command.KafkaBrokerCommand;
 import io.millrace.app.command.MqttBrokerCommand;
 import io.millrace.app.exit.Failure;
@@ -13,12 +15,12 @@ import picocli.CommandLine.ScopeType;
 /** The program's start: names the commands, runs the one asked for and turns what went wrong into one sentence. */
 @Command(
         name = "millrace",
+        scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
         versionProvider = ManifestVersion.class,
         description = "From machines to confirmations that an ERP can post exactly once.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {KafkaBrokerCommand.class, MqttBrokerCommand.class},
-        footerHeading = "%nEvery command has its own --help.%n",
+        subcommands = {InitCommand.class, CheckCommand.class, KafkaBrokerCommand.class, MqttBrokerCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done, or balanced",
@@ -62,7 +64,12 @@ public final class Millrace {
         final PrintWriter err = command.getErr();
         err.println("millrace: " + mistake.getMessage());
         CommandLine.UnmatchedArgumentException.printSuggestions(mistake, err);
-        err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+        if (command.getParent() == null
+                && command.getParseResult().originalArgs().isEmpty()) {
+            command.usage(err);
+        } else {
+            err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+        }
         err.flush();
         return command.getCommandSpec().exitCodeOnInvalidInput();
     }

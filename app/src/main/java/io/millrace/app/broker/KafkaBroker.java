@@ -26,10 +26,12 @@ public final class KafkaBroker implements AutoCloseable {
 
     private final KafkaRaftServer server;
     private final int port;
+    private final FolderLock lock;
 
-    private KafkaBroker(final KafkaRaftServer server, final int port) {
+    private KafkaBroker(final KafkaRaftServer server, final int port, final FolderLock lock) {
         this.server = server;
         this.port = port;
+        this.lock = lock;
     }
 
     /**
@@ -43,21 +45,30 @@ public final class KafkaBroker implements AutoCloseable {
     public static KafkaBroker start(final Path folder, final int port, final int controllerPort) throws IOException {
         final int brokerPort = Ports.free(port, "the Kafka broker");
         final int innerPort = Ports.free(controllerPort, "the Kafka broker's controller");
-        Files.createDirectories(folder);
-        final Path data = folder.toRealPath();
-        format(data);
+        final FolderLock lock = FolderLock.take(folder, "the Kafka broker");
+        try {
+            final Path data = folder.toRealPath();
+            format(data);
+            return new KafkaBroker(started(data, brokerPort, innerPort), brokerPort, lock);
+        } catch (final IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static KafkaRaftServer started(final Path data, final int port, final int controllerPort) {
         final KafkaRaftServer server =
-                new KafkaRaftServer(KafkaConfig.fromProps(settings(data, brokerPort, innerPort), false), Time.SYSTEM);
+                new KafkaRaftServer(KafkaConfig.fromProps(settings(data, port, controllerPort), false), Time.SYSTEM);
         try {
             server.startup();
+            return server;
         } catch (final RuntimeException e) {
             throw new Failure(
                     ExitCode.CANNOT_START,
                     "The Kafka broker does not start on " + data + " (" + e.getMessage()
-                            + "): see that no other broker uses the folder, or start with a new one.",
+                            + "): see that the folder is its own, or start with a new one.",
                     e);
         }
-        return new KafkaBroker(server, brokerPort);
     }
 
     /** Where clients connect: {@code 127.0.0.1:port}. */
@@ -67,9 +78,10 @@ public final class KafkaBroker implements AutoCloseable {
 
     /** Stops in order and returns when everything is on disk. */
     @Override
-    public void close() {
+    public void close() throws IOException {
         server.shutdown();
         server.awaitShutdown();
+        lock.close();
     }
 
     private static void format(final Path data) {

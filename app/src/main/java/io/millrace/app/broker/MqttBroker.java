@@ -19,10 +19,12 @@ public final class MqttBroker implements AutoCloseable {
 
     private final EmbeddedHiveMQ hivemq;
     private final int port;
+    private final FolderLock lock;
 
-    private MqttBroker(final EmbeddedHiveMQ hivemq, final int port) {
+    private MqttBroker(final EmbeddedHiveMQ hivemq, final int port, final FolderLock lock) {
         this.hivemq = hivemq;
         this.port = port;
+        this.lock = lock;
     }
 
     /**
@@ -34,8 +36,18 @@ public final class MqttBroker implements AutoCloseable {
      */
     public static MqttBroker start(final Path folder, final int port) throws IOException {
         final int free = Ports.free(port, "the MQTT broker");
+        final FolderLock lock = FolderLock.take(folder, "the MQTT broker");
+        try {
+            return new MqttBroker(started(folder, free), free, lock);
+        } catch (final IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static EmbeddedHiveMQ started(final Path folder, final int port) throws IOException {
         final Path configuration = Files.createDirectories(folder.resolve("conf"));
-        Files.writeString(configuration.resolve("config.xml"), configuration(free));
+        Files.writeString(configuration.resolve("config.xml"), configuration(port));
         final EmbeddedHiveMQ hivemq = EmbeddedHiveMQ.builder()
                 .withConfigurationFolder(configuration)
                 .withDataFolder(Files.createDirectories(folder.resolve("data")))
@@ -48,13 +60,13 @@ public final class MqttBroker implements AutoCloseable {
             throw new Failure(
                     ExitCode.CANNOT_START,
                     "The MQTT broker does not start on " + folder + " (" + reason(e)
-                            + "): see that no other broker uses the folder, or start with a new one.",
+                            + "): see that the folder is its own, or start with a new one.",
                     e);
         }
         // HiveMQ's own handler ends the JVM on errors that are none of its business here.
         Thread.setDefaultUncaughtExceptionHandler(
                 (thread, thrown) -> LOG.error("Thread {} ended by an exception", thread.getName(), thrown));
-        return new MqttBroker(hivemq, free);
+        return hivemq;
     }
 
     /** Where clients connect: {@code mqtt://127.0.0.1:port}. */
@@ -68,8 +80,8 @@ public final class MqttBroker implements AutoCloseable {
 
     /** Stops in order and returns when everything is on disk. */
     @Override
-    public void close() {
-        try {
+    public void close() throws IOException {
+        try (lock) {
             hivemq.stop().join();
         } catch (final CompletionException e) {
             throw new Failure(

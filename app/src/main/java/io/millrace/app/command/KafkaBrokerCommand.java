@@ -16,7 +16,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "kafka-broker",
         hidden = true,
-        mixinStandardHelpOptions = true,
         description = "Runs the embedded Kafka broker (one node, loopback only) until it is stopped.",
         footer = "Prints {\"event\":\"ready\",\"bootstrap\":\"127.0.0.1:PORT\"} when it takes clients.")
 public final class KafkaBrokerCommand implements Callable<Integer> {

@@ -16,7 +16,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "mqtt-broker",
         hidden = true,
-        mixinStandardHelpOptions = true,
         description = "Runs the embedded MQTT broker (loopback only) until it is stopped.",
         footer = "Prints {\"event\":\"ready\",\"url\":\"mqtt://127.0.0.1:PORT\"} when it takes clients.")
 public final class MqttBrokerCommand implements Callable<Integer> {

@@ -1,0 +1,28 @@
+package io.millrace.app.config;
+
+/**
+ * @param maxSizeBytes above this the sources are no longer acknowledged until the forwarder has caught up
+ * @param ringSlots a power of two
+ */
+public record JournalSettings(Sync sync, Roll roll, long maxSizeBytes, int ringSlots, Wait waiting) {
+    /** What a durable record survives: the end of the process, or of the power. */
+    public enum Sync {
+        PROCESS,
+        POWER
+    }
+
+    /** How often a new file is begun. */
+    public enum Roll {
+        MINUTELY,
+        HOURLY,
+        DAILY
+    }
+
+    /** How the journalling thread waits for work; the later ones are quicker and cost a processor. */
+    public enum Wait {
+        BLOCKING,
+        SLEEPING,
+        YIELDING,
+        BUSY_SPIN
+    }
+}

@@ -1,0 +1,109 @@
+package io.millrace.app.config;
+
+import io.millrace.app.yaml.Form;
+import io.millrace.app.yaml.Forms;
+import io.millrace.app.yaml.Section;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads how a foreign JSON message becomes one of Millrace's own. */
+final class JsonMappingReader {
+    private static final Pattern PLACE = Pattern.compile("\\{(\\d{1,2})}");
+    private static final Pattern FILTER = Pattern.compile("([^+#/]*|\\+)(/([^+#/]*|\\+))*(/#)?|#");
+
+    /** A kind's fields that must be there, and those that may. */
+    private record Fields(List<String> required, List<String> optional) {}
+
+    private static final Map<String, Fields> KINDS = kinds();
+
+    private final Section section;
+    private final Form<String> machine;
+
+    /** @param knownMachine form of a path that the master data knows */
+    JsonMappingReader(final Section section, final Form<String> knownMachine) {
+        this.section = section;
+        this.machine = new Form<>(
+                "",
+                text -> (text.contains("{") ? Forms.machine() : knownMachine)
+                        .parse()
+                        .apply(text),
+                text -> text);
+    }
+
+    /** An MQTT topic filter (MQTT 5, 4.7). */
+    static Form<String> topicFilter() {
+        return Forms.text()
+                .where(
+                        text -> FILTER.matcher(text).matches(),
+                        "is not a topic filter: + stands for one whole level, # for all that follow, at the end");
+    }
+
+    SourceSettings.JsonMapping read() {
+        final String topic = section.required("topic", topicFilter());
+        final String path = section.required("machine", machine);
+        final int wildcards = (int) topic.chars().filter(c -> c == '+').count();
+        final Matcher place = PLACE.matcher(path);
+        while (place.find()) {
+            final int number = Integer.parseInt(place.group(1));
+            if (number < 1 || number > wildcards) {
+                section.fault(
+                        "machine",
+                        "names " + place.group() + ", but the topic has " + wildcards
+                                + " + in it: {1} stands for what the first of them matched");
+            }
+        }
+        final String kind = section.required("kind", Forms.oneOf(words()));
+        final Map<String, String> fields = section.section("fields", each -> fields(each, kind));
+        return new SourceSettings.JsonMapping(topic, path, kind, fields);
+    }
+
+    private Map<String, String> fields(final Section fields, final String kind) {
+        final Form<String> form = Forms.text()
+                .where(
+                        text -> text.startsWith("/") || text.startsWith("="),
+                        "is not a field: write /name to take it from the message, or =text for a constant");
+        final Map<String, String> read = new LinkedHashMap<>();
+        final Fields known = KINDS.get(kind);
+        if (known == null || !section.isSound("kind")) {
+            fields.keys().forEach(key -> read.put(key, fields.required(key, form)));
+            return read;
+        }
+        known.required().forEach(key -> read.put(key, fields.required(key, form)));
+        known.optional().forEach(key -> fields.optional(key, form).ifPresent(value -> read.put(key, value)));
+        return read;
+    }
+
+    private static Map<String, String> words() {
+        final Map<String, String> words = new LinkedHashMap<>();
+        KINDS.keySet().forEach(kind -> words.put(kind, kind));
+        return words;
+    }
+
+    private static Map<String, Fields> kinds() {
+        final Map<String, Fields> kinds = new LinkedHashMap<>();
+        kinds.put("state", new Fields(List.of("time", "state"), List.of("id", "mode", "reason")));
+        kinds.put("counter", new Fields(List.of("time", "measure", "value"), List.of("id", "reset")));
+        kinds.put(
+                "count",
+                new Fields(List.of("id", "time", "measure", "quantity"), List.of("reason", "order", "operation")));
+        kinds.put(
+                "context",
+                new Fields(
+                        List.of("time", "transition", "order"), List.of("id", "operation", "revision", "cancelled")));
+        kinds.put(
+                "consumption",
+                new Fields(List.of("id", "time", "material", "lot", "quantity"), List.of("order", "operation")));
+        kinds.put("lot", new Fields(List.of("id", "time", "material", "lot", "quantity"), List.of()));
+        kinds.put("quality", new Fields(List.of("time", "type", "lot", "code", "quantity"), List.of("id")));
+        kinds.put(
+                "labour",
+                new Fields(List.of("id", "time", "person", "activity", "seconds"), List.of("order", "operation")));
+        kinds.put("reason", new Fields(List.of("time", "from", "reason"), List.of("id", "actor")));
+        kinds.put("scrap", new Fields(List.of("id", "time", "quantity", "reason"), List.of("order", "operation")));
+        kinds.put("decision", new Fields(List.of("time", "type", "target"), List.of("id", "actor", "reason")));
+        return Map.copyOf(kinds);
+    }
+}

@@ -1,0 +1,115 @@
+package io.millrace.app.config;
+
+import io.millrace.ingest.signal.MachineSignals;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Something the gateway listens to. */
+public sealed interface SourceSettings {
+    /** Part of each event's business identity. */
+    String name();
+
+    /** The other side; the port may be missing. */
+    URI url();
+
+    /** Null: nobody asks for one. */
+    @Nullable
+    Login login();
+
+    /** JSON over MQTT 5: Millrace's own topics, and foreign ones through mappings. */
+    record MqttJson(
+            String name,
+            URI url,
+            @Nullable Login login,
+            String clientId,
+            List<String> topics,
+            List<JsonMapping> mappings)
+            implements SourceSettings {
+        public MqttJson {
+            topics = List.copyOf(topics);
+            mappings = List.copyOf(mappings);
+        }
+    }
+
+    /**
+     * How a foreign message becomes one of Millrace's own.
+     *
+     * @param topic filter of the messages it is for
+     * @param machine path in which {@code {1}} stands for what the topic's first {@code +} matched
+     * @param kind one of Millrace's own kinds of message
+     * @param fields by Millrace's name: {@code /pointer} into the message (RFC 6901), or {@code =constant}
+     */
+    record JsonMapping(String topic, String machine, String kind, Map<String, String> fields) {
+        public JsonMapping {
+            fields = Map.copyOf(fields);
+        }
+    }
+
+    /** A Sparkplug B host application. */
+    record Sparkplug(
+            String name,
+            URI url,
+            @Nullable Login login,
+            String clientId,
+            String hostId,
+            List<String> groups,
+            Duration reorderTimeout,
+            List<Device> machines)
+            implements SourceSettings {
+        public Sparkplug {
+            groups = List.copyOf(groups);
+            machines = List.copyOf(machines);
+        }
+    }
+
+    /** @param device empty if the metrics are the edge node's own */
+    record Device(String group, String node, String device, MachineSignals signals) {}
+
+    /** An OPC UA client with one subscription. */
+    record OpcUa(
+            String name,
+            URI url,
+            @Nullable Login login,
+            Security security,
+            Policy policy,
+            Path pki,
+            Duration publishingInterval,
+            Duration samplingInterval,
+            int queueSize,
+            List<MachineSignals> machines)
+            implements SourceSettings {
+        public OpcUa {
+            machines = List.copyOf(machines);
+        }
+    }
+
+    /** Message security of OPC UA (OPC 10000-4). */
+    enum Security {
+        NONE,
+        SIGN,
+        SIGN_AND_ENCRYPT
+    }
+
+    /** Security policies of OPC UA (OPC 10000-7) that are not deprecated. */
+    enum Policy {
+        NONE("None"),
+        BASIC256_SHA256("Basic256Sha256"),
+        AES128_SHA256_RSAOAEP("Aes128_Sha256_RsaOaep"),
+        AES256_SHA256_RSAPSS("Aes256_Sha256_RsaPss");
+
+        private final String uriName;
+
+        Policy(final String uriName) {
+            this.uriName = uriName;
+        }
+
+        /** As in the end of the policy's URI. */
+        public String uriName() {
+            return uriName;
+        }
+    }
+}

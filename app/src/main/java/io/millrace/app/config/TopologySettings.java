@@ -1,0 +1,15 @@
+package io.millrace.app.config;
+
+import io.millrace.app.yaml.HostPort;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * @param applicationId the same for all instances that share the work
+ * @param state folder of the local stores
+ * @param http where metrics are served
+ * @param commitInterval how often a transaction is closed, and so how late a confirmation is at most
+ * @param instance different for each instance, the same after a restart
+ */
+public record TopologySettings(
+        String applicationId, Path state, HostPort http, Duration commitInterval, String instance) {}
