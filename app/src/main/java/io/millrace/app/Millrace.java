@@ -1,9 +1,16 @@
 package io.millrace.app;
 
+import io.millrace.app.command.AuditCommand;
 import io.millrace.app.command.CheckCommand;
+import io.millrace.app.command.DemoCommand;
+import io.millrace.app.command.GatewayCommand;
 import io.millrace.app.command.InitCommand;
 import io.millrace.app.command.KafkaBrokerCommand;
 import io.millrace.app.command.MqttBrokerCommand;
+import io.millrace.app.command.PlantCommand;
+import io.millrace.app.command.TailCommand;
+import io.millrace.app.command.TopologyCommand;
+import io.millrace.app.command.WhyCommand;
 import io.millrace.app.exit.Failure;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -20,7 +27,19 @@ import picocli.CommandLine.ScopeType;
         versionProvider = ManifestVersion.class,
         description = "From machines to confirmations that an ERP can post exactly once.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {InitCommand.class, CheckCommand.class, KafkaBrokerCommand.class, MqttBrokerCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            InitCommand.class,
+            CheckCommand.class,
+            GatewayCommand.class,
+            TopologyCommand.class,
+            TailCommand.class,
+            AuditCommand.class,
+            WhyCommand.class,
+            PlantCommand.class,
+            KafkaBrokerCommand.class,
+            MqttBrokerCommand.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done, or balanced",

@@ -13,7 +13,6 @@ public record JournalSettings(Sync sync, Roll roll, long maxSizeBytes, int ringS
 
     /** How often a new file is begun. */
     public enum Roll {
-        MINUTELY,
         HOURLY,
         DAILY
     }

@@ -17,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -188,7 +189,7 @@ public final class Demo implements AutoCloseable {
     private void drain() throws InterruptedException {
         final long deadlineMs = System.currentTimeMillis() + BALANCED_WITHIN_MS;
         while (System.currentTimeMillis() < deadlineMs) {
-            final Double backlog = gatewayMetrics.read().get("millrace_journal_backlog");
+            final Double backlog = gatewayMetrics.backlog();
             if (backlog != null && backlog == 0) {
                 return;
             }
@@ -233,7 +234,7 @@ public final class Demo implements AutoCloseable {
     private void draw(final String phase) throws InterruptedException {
         final long nowMs = System.currentTimeMillis();
         if (view.isDue(nowMs)) {
-            view.draw(nowMs, phase, gatewayMetrics.read());
+            view.draw(nowMs, phase, gatewayMetrics.backlog());
         }
     }
 
@@ -256,7 +257,7 @@ public final class Demo implements AutoCloseable {
     }
 
     private String sinceStart() {
-        return String.format(java.util.Locale.ROOT, "%.1f s", (System.currentTimeMillis() - startedMs) / 1_000.0);
+        return String.format(Locale.ROOT, "%.1f s", (System.currentTimeMillis() - startedMs) / 1_000.0);
     }
 
     /** Ends the run early, in order: the plant stops, what it made is drained and settled. Any thread. */

@@ -6,7 +6,7 @@ import io.millrace.core.machine.Outputs.MachineStatus;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The demo on the screen: a table that is drawn over itself on a terminal, one line every few seconds elsewhere. */
 final class DemoView {
@@ -39,24 +39,24 @@ final class DemoView {
      * Draws if it is time to.
      *
      * @param phase what is going on, in a few words
-     * @param metrics of the gateway, empty while it is away
+     * @param backlog of the gateway's journal, null while it is away
      */
-    void draw(final long nowMs, final String phase, final Map<String, Double> metrics) {
+    void draw(final long nowMs, final String phase, final @Nullable Double backlog) {
         if (nowMs - drawnMs < (terminal ? DRAW_EVERY_MS : LINE_EVERY_MS)) {
             return;
         }
         drawnMs = nowMs;
         measure(nowMs);
         if (terminal) {
-            screen(phase, metrics);
+            screen(phase, backlog);
         } else {
             newStories();
-            out.println(summary(phase, metrics));
+            out.println(summary(phase, backlog));
         }
         out.flush();
     }
 
-    /** True if the next call of {@link #draw} would draw: then it is worth asking for the metrics. */
+    /** True if the next call of {@link #draw} would draw: then it is worth asking for the backlog. */
     boolean isDue(final long nowMs) {
         return nowMs - drawnMs >= (terminal ? DRAW_EVERY_MS : LINE_EVERY_MS);
     }
@@ -74,9 +74,9 @@ final class DemoView {
         }
     }
 
-    private void screen(final String phase, final Map<String, Double> metrics) {
+    private void screen(final String phase, final @Nullable Double backlog) {
         final StringBuilder screen = new StringBuilder(HOME_AND_CLEAR);
-        screen.append(BOLD).append("Millrace").append(PLAIN).append("  ").append(summary(phase, metrics));
+        screen.append(BOLD).append("Millrace").append(PLAIN).append("  ").append(summary(phase, backlog));
         screen.append("\n\n").append(BOLD);
         screen.append(String.format(
                 Locale.ROOT, "%-34s %-10s %-10s %-11s %7s %6s  %s%n", "machine", "state", "reason", "order", "good",
@@ -115,8 +115,7 @@ final class DemoView {
                         Units.text(last.quantity().scrapMilli()));
     }
 
-    private String summary(final String phase, final Map<String, Double> metrics) {
-        final Double backlog = metrics.get("millrace_journal_backlog");
+    private String summary(final String phase, final @Nullable Double backlog) {
         return String.format(
                 Locale.ROOT,
                 "%s | %.0f events/s | %d confirmations | source to confirmed p50 %d ms, p99 %d ms | journal backlog %s",

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a process tells over HTTP, read from outside like anybody's monitoring would. Any thread. */
 final class GatewayMetrics {
@@ -29,8 +30,8 @@ final class GatewayMetrics {
         }
     }
 
-    /** @return every sample by its name and labels as Prometheus writes them; empty while the process is away */
-    Map<String, Double> read() throws InterruptedException {
+    /** Every sample by its name and labels as Prometheus writes them; empty while the process is away. */
+    private Map<String, Double> read() throws InterruptedException {
         final Map<String, Double> samples = new HashMap<>();
         try {
             for (final String line : get("/metrics").body().split("\n")) {
@@ -43,6 +44,15 @@ final class GatewayMetrics {
             samples.clear();
         }
         return samples;
+    }
+
+    /** @return messages journalled and not yet acknowledged by Kafka; null while the gateway is away */
+    @Nullable Double backlog() throws InterruptedException {
+        return read().entrySet().stream()
+                .filter(sample -> sample.getKey().startsWith("millrace_forward_backlog"))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
     }
 
     private HttpResponse<String> get(final String path) throws IOException, InterruptedException {

@@ -13,12 +13,12 @@ import java.util.Locale;
  * @param downMs until it was ready again
  * @param confirmedAfterMs from the blow to the next confirmation of something that happened after it, -1 if there was none yet
  */
-record Incident(
+public record Incident(
         String what, long pidBefore, long pidAfter, int exitCode, long atMs, long downMs, long confirmedAfterMs) {
     private static final int SIGKILLED = 137;
 
     /** A kill that ended nothing, or started nothing anew, proves nothing. */
-    boolean hasHit() {
+    public boolean hasHit() {
         return isOutage() ? downMs > 0 : exitCode == SIGKILLED && pidBefore != pidAfter;
     }
 
@@ -30,7 +30,7 @@ record Incident(
         return new Incident(what, pidBefore, pidAfter, exitCode, atMs, downMs, ms);
     }
 
-    String text() {
+    public String text() {
         final String blow = isOutage()
                 ? format("%s at %.1f s (pid %d stopped for %.1f s)", what, atMs / 1e3, pidBefore, downMs / 1e3)
                 : format(

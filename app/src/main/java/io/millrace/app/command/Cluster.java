@@ -1,0 +1,55 @@
+package io.millrace.app.command;
+
+import static java.util.Objects.requireNonNull;
+
+import io.millrace.app.config.Configuration;
+import io.millrace.app.config.ConfigurationFile;
+import io.millrace.app.kafka.TopicReader;
+import io.millrace.app.run.TopologyRun;
+import io.millrace.topology.topic.Topics;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** Which cluster a reading command reads from: the one of a configuration, or one named on the command line. */
+final class Cluster {
+    @ArgGroup
+    private final Choice choice = new Choice();
+
+    /** One or the other. */
+    static final class Choice {
+        @Option(
+                names = {"-c", "--config"},
+                paramLabel = "FILE",
+                description = "Configuration that names the cluster (default: millrace.yaml).")
+        private Path file = Path.of("millrace.yaml");
+
+        @Option(
+                names = {"-b", "--bootstrap"},
+                paramLabel = "HOST:PORT",
+                description = "Address of a cluster without TLS and SASL, such as the demo's.")
+        private @Nullable String bootstrap;
+    }
+
+    private @Nullable Configuration configuration;
+
+    TopicReader reader() {
+        return new TopicReader(
+                choice.bootstrap == null
+                        ? configuration().kafka().clientProperties()
+                        : Map.of("bootstrap.servers", requireNonNull(choice.bootstrap)));
+    }
+
+    Topics topics() {
+        return choice.bootstrap == null ? TopologyRun.topics(configuration()) : Topics.standard();
+    }
+
+    private Configuration configuration() {
+        if (configuration == null) {
+            configuration = ConfigurationFile.read(choice.file).orThrow();
+        }
+        return configuration;
+    }
+}

@@ -1,0 +1,81 @@
+package io.millrace.app.report;
+
+import io.millrace.core.event.Event;
+import io.millrace.core.event.EventDecoder;
+import io.millrace.core.event.Fact;
+import io.millrace.core.machine.History;
+import io.millrace.core.machine.MachineAccount;
+import io.millrace.core.machine.Outputs.Balance;
+import io.millrace.core.plant.Definitions;
+import io.millrace.core.timeline.Block;
+import java.util.Map;
+import java.util.TreeMap;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts once more: every event through the rules, in memory, from the first one kept. What the topologies said has to agree with it,
+ * as long as no event has been deleted by retention. Not thread-safe.
+ */
+public final class Recount {
+    private final EventDecoder decoder = new EventDecoder();
+    private final Map<Integer, Definitions> definitions = new TreeMap<>();
+    private final Map<String, MachineAccount> accounts = new TreeMap<>();
+    private final Map<String, InMemory> histories = new TreeMap<>();
+    private final LastBalances balances = new LastBalances();
+    private long events;
+
+    /** Takes a record of {@code millrace.events}; of each partition in its order. */
+    public void take(final ConsumerRecord<String, byte[]> message) {
+        if (message.value() == null) {
+            return;
+        }
+        events++;
+        final Event event = decoder.decode(new UnsafeBuffer(message.value()), 0);
+        final Definitions known = definitions.computeIfAbsent(message.partition(), partition -> new Definitions());
+        if (event.fact() instanceof Fact.Definition definition) {
+            known.apply(definition);
+            return;
+        }
+        final String machine = event.head().machine();
+        accounts.computeIfAbsent(machine, MachineAccount::new)
+                .apply(event, known, histories.computeIfAbsent(machine, name -> new InMemory()), balances);
+    }
+
+    /** The newest balance of each machine. */
+    public Map<String, Balance> balances() {
+        return balances.byMachine;
+    }
+
+    public long events() {
+        return events;
+    }
+
+    /** Older timelines, as long as the recount lasts. */
+    private static final class InMemory implements History {
+        private final TreeMap<Long, Block> blocks = new TreeMap<>();
+
+        @Override
+        public @Nullable Block floor(final long timeNs) {
+            final Map.Entry<Long, Block> found = blocks.floorEntry(timeNs);
+            return found == null ? null : found.getValue();
+        }
+
+        @Override
+        public @Nullable Block after(final long timeNs) {
+            final Map.Entry<Long, Block> found = blocks.higherEntry(timeNs);
+            return found == null ? null : found.getValue();
+        }
+
+        @Override
+        public void put(final Block block) {
+            blocks.put(block.fromNs(), block);
+        }
+
+        @Override
+        public void remove(final long fromNs) {
+            blocks.remove(fromNs);
+        }
+    }
+}

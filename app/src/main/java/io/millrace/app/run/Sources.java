@@ -1,0 +1,121 @@
+package io.millrace.app.run;
+
+import io.millrace.app.config.Login;
+import io.millrace.app.config.SourceSettings;
+import io.millrace.ingest.gateway.SourceFactory;
+import io.millrace.ingest.mqtt.ForeignMapping;
+import io.millrace.ingest.mqtt.JsonKind;
+import io.millrace.ingest.mqtt.JsonLimits;
+import io.millrace.ingest.mqtt.MqttJsonConfig;
+import io.millrace.ingest.mqtt.MqttJsonSource;
+import io.millrace.ingest.opcua.OpcUaConfig;
+import io.millrace.ingest.opcua.OpcUaSource;
+import io.millrace.ingest.sparkplug.SparkplugConfig;
+import io.millrace.ingest.sparkplug.SparkplugHost;
+import io.millrace.ingest.sparkplug.SparkplugMachine;
+import java.net.URI;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the configured sources. */
+final class Sources {
+    private static final int MQTT_PORT = 1883;
+    private static final int MQTT_TLS_PORT = 8883;
+
+    private Sources() {}
+
+    static SourceFactory factory(final SourceSettings settings) {
+        if (settings instanceof SourceSettings.MqttJson json) {
+            final MqttJsonConfig config = mqttJson(json);
+            return new SourceFactory(json.name(), context -> new MqttJsonSource(config, context));
+        } else if (settings instanceof SourceSettings.Sparkplug sparkplug) {
+            final SparkplugConfig config = sparkplug(sparkplug);
+            return new SourceFactory(sparkplug.name(), context -> new SparkplugHost(config, context));
+        } else if (settings instanceof SourceSettings.OpcUa opcUa) {
+            final OpcUaConfig config = opcUa(opcUa);
+            return new SourceFactory(opcUa.name(), context -> new OpcUaSource(config, context));
+        }
+        throw new IllegalStateException("no source for " + settings.getClass());
+    }
+
+    private static MqttJsonConfig mqttJson(final SourceSettings.MqttJson settings) {
+        return new MqttJsonConfig(
+                settings.name(),
+                settings.url().getHost(),
+                mqttPort(settings.url()),
+                isTls(settings.url()),
+                username(settings.login()),
+                password(settings.login()),
+                settings.clientId(),
+                settings.topics(),
+                MqttJsonConfig.DEFAULT_SESSION_EXPIRY_SECONDS,
+                MqttJsonConfig.DEFAULT_RECEIVE_MAXIMUM,
+                settings.mappings().stream().map(Sources::mapping).toList(),
+                JsonLimits.DEFAULT);
+    }
+
+    private static ForeignMapping mapping(final SourceSettings.JsonMapping mapping) {
+        return new ForeignMapping(
+                mapping.topic(),
+                mapping.machine(),
+                JsonKind.valueOf(mapping.kind().toUpperCase(Locale.ROOT)),
+                mapping.fields());
+    }
+
+    private static SparkplugConfig sparkplug(final SourceSettings.Sparkplug settings) {
+        return new SparkplugConfig(
+                settings.name(),
+                settings.url().getHost(),
+                mqttPort(settings.url()),
+                username(settings.login()),
+                password(settings.login()),
+                settings.clientId(),
+                settings.hostId(),
+                settings.groups(),
+                settings.reorderTimeout().toMillis(),
+                settings.machines().stream()
+                        .map(device -> new SparkplugMachine(deviceKey(device), device.signals()))
+                        .toList());
+    }
+
+    private static String deviceKey(final SourceSettings.Device device) {
+        final String node = device.group() + "/" + device.node();
+        return device.device().isEmpty() ? node : node + "/" + device.device();
+    }
+
+    private static OpcUaConfig opcUa(final SourceSettings.OpcUa settings) {
+        return new OpcUaConfig(
+                settings.name(),
+                settings.url().toString(),
+                OpcUaConfig.Security.valueOf(settings.security().name()),
+                settings.policy() == SourceSettings.Policy.NONE
+                        ? OpcUaConfig.Policy.BASIC256_SHA256
+                        : OpcUaConfig.Policy.of(settings.policy().uriName()),
+                username(settings.login()),
+                password(settings.login()),
+                settings.pki(),
+                (int) settings.publishingInterval().toMillis(),
+                (int) settings.samplingInterval().toMillis(),
+                settings.queueSize(),
+                settings.machines());
+    }
+
+    private static int mqttPort(final URI url) {
+        if (url.getPort() > 0) {
+            return url.getPort();
+        }
+        return isTls(url) ? MQTT_TLS_PORT : MQTT_PORT;
+    }
+
+    private static boolean isTls(final URI url) {
+        return "mqtts".equals(url.getScheme());
+    }
+
+    private static @Nullable String username(final @Nullable Login login) {
+        return login == null ? null : login.username().reveal();
+    }
+
+    private static @Nullable String password(final @Nullable Login login) {
+        return login == null ? null : login.password().reveal();
+    }
+}
