@@ -47,6 +47,11 @@ final class Corrections {
             (reversal ? reversed : sent)
                     .add(each.operation() + " " + Units.text(each.quantity().totalMilli()));
         }
+        if (net.values().stream().noneMatch(quantity -> quantity.totalMilli() < 0)) {
+            stories.accept("late at " + together.get(0).machine() + ": sent " + String.join(", ", sent));
+            together.clear();
+            return;
+        }
         stories.accept("order context corrected at " + together.get(0).machine() + ": " + moved(net)
                 + (reversed.isEmpty() ? "" : "; reversed " + String.join(", ", reversed))
                 + (sent.isEmpty() ? "" : "; sent " + String.join(", ", sent)));

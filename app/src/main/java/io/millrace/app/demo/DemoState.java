@@ -25,7 +25,10 @@ final class DemoState {
     private final Map<String, Confirmation> last = new TreeMap<>();
     private final List<String> stories = new ArrayList<>();
     private final Corrections corrections = new Corrections(this::tell);
-    /** Milliseconds from the source time of what triggered a confirmation to its arrival here. */
+    /**
+     * Milliseconds from the source time of what triggered a confirmation to its arrival here. Corrections are left out: what they
+     * correct may lie any time back.
+     */
     private final Histogram latencyMs = new Histogram(3_600_000, 3);
 
     /** By the source time of what triggered a confirmation, in ms: when it arrived here, in ms. */
@@ -69,8 +72,11 @@ final class DemoState {
         if (firstConfirmationMs == 0) {
             firstConfirmationMs = nowMs;
         }
-        arrivals.merge(confirmation.triggerSourceNs() / 1_000_000, nowMs, Math::min);
-        latencyMs.recordValue(Math.max(0, Math.min(3_600_000, nowMs - confirmation.triggerSourceNs() / 1_000_000)));
+        final long triggeredMs = confirmation.triggerSourceNs() / 1_000_000;
+        arrivals.merge(triggeredMs, nowMs, Math::min);
+        if (confirmation.trigger() != Confirmation.Trigger.CORRECTION) {
+            latencyMs.recordValue(Math.max(0, Math.min(3_600_000, nowMs - triggeredMs)));
+        }
         if (confirmation.kind() == Confirmation.Kind.FINAL) {
             tell("operation " + confirmation.operation() + " is finished: final confirmation sent");
         } else {

@@ -51,8 +51,16 @@ public final class Mes {
         }
     }
 
-    /** What the machine said is withdrawn, and said again with the true time. */
+    /**
+     * The true start is said first, then the wrong one is withdrawn: so only the units between the two ever change their order.
+     */
     private void correct(final ContextCorrected corrected) {
+        publish(
+                corrected,
+                "context",
+                CanonicalJson.of(corrected.id() + "-restated", corrected.trueMs())
+                        .with("transition", "STARTED")
+                        .withOrder(corrected.after()));
         publish(
                 corrected,
                 "context",
@@ -61,12 +69,6 @@ public final class Mes {
                         .withOrder(corrected.after())
                         .with("revision", 1)
                         .with("cancelled", true));
-        publish(
-                corrected,
-                "context",
-                CanonicalJson.of(corrected.id() + "-restated", corrected.trueMs())
-                        .with("transition", "STARTED")
-                        .withOrder(corrected.after()));
     }
 
     private static CanonicalJson message(final OfficeEvent event) {

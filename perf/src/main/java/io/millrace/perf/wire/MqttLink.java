@@ -55,7 +55,7 @@ final class MqttLink implements AutoCloseable {
     private final String clientId;
     private final Mqtt address;
     private final Owner owner;
-    private final Mqtt5AsyncClient client;
+    private volatile Mqtt5AsyncClient client;
     private final ScheduledExecutorService reconnects;
     private final CompletableFuture<Void> firstConnected = new CompletableFuture<>();
     private volatile boolean closed;
@@ -70,10 +70,7 @@ final class MqttLink implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        client = client(address, clientId);
-        client.publishes(
-                MqttGlobalPublishFilter.ALL,
-                publish -> owner.onMessage(publish.getTopic().toString(), publish.getPayloadAsBytes()));
+        client = newClient();
     }
 
     void start() {
@@ -138,24 +135,30 @@ final class MqttLink implements AutoCloseable {
         return Mqtt5Publish.builder().topic(topic).payload(payload).qos(qos).build();
     }
 
-    private Mqtt5AsyncClient client(final Mqtt broker, final String id) {
+    /** One for each session: a client's flow of incoming messages ends with the session, and says nothing of it. */
+    private Mqtt5AsyncClient newClient() {
         Mqtt5ClientBuilder builder = MqttClient.builder()
                 .useMqttVersion5()
-                .identifier(id)
-                .serverHost(broker.host())
-                .serverPort(broker.port())
+                .identifier(clientId)
+                .serverHost(address.host())
+                .serverPort(address.port())
                 .addDisconnectedListener(context -> onDisconnected(context.getCause()));
-        if (broker.user() != null) {
-            final String password = broker.password() == null ? "" : broker.password();
+        if (address.user() != null) {
+            final String password = address.password() == null ? "" : address.password();
             builder = builder.simpleAuth()
-                    .username(broker.user())
+                    .username(address.user())
                     .password(password.getBytes(StandardCharsets.UTF_8))
                     .applySimpleAuth();
         }
-        return builder.buildAsync();
+        final Mqtt5AsyncClient made = builder.buildAsync();
+        made.publishes(
+                MqttGlobalPublishFilter.ALL,
+                publish -> owner.onMessage(publish.getTopic().toString(), publish.getPayloadAsBytes()));
+        return made;
     }
 
     private void connect() {
+        client = newClient();
         Mqtt5ConnectBuilder connect = Mqtt5Connect.builder().cleanStart(true).keepAlive(KEEP_ALIVE_SECONDS);
         final Mqtt5Publish will = owner.will();
         if (will != null) {
