@@ -59,6 +59,8 @@ final class MqttLink implements AutoCloseable {
     private final ScheduledExecutorService reconnects;
     private final CompletableFuture<Void> firstConnected = new CompletableFuture<>();
     private volatile boolean closed;
+    private volatile boolean listening;
+    private volatile boolean inSession;
     private volatile long backOffMs = FIRST_BACK_OFF_MS;
 
     MqttLink(final Mqtt address, final String clientId, final Owner owner) {
@@ -71,9 +73,6 @@ final class MqttLink implements AutoCloseable {
             return thread;
         });
         client = client(address, clientId);
-        client.publishes(
-                MqttGlobalPublishFilter.ALL,
-                publish -> owner.onMessage(publish.getTopic().toString(), publish.getPayloadAsBytes()));
     }
 
     void start() {
@@ -155,7 +154,18 @@ final class MqttLink implements AutoCloseable {
         return builder.buildAsync();
     }
 
+    /** A clean session ends with its connection, and the client's flow of messages with it; a failed attempt ends neither. */
+    private void listen() {
+        if (!listening) {
+            listening = true;
+            client.publishes(
+                    MqttGlobalPublishFilter.ALL,
+                    publish -> owner.onMessage(publish.getTopic().toString(), publish.getPayloadAsBytes()));
+        }
+    }
+
     private void connect() {
+        listen();
         Mqtt5ConnectBuilder connect = Mqtt5Connect.builder().cleanStart(true).keepAlive(KEEP_ALIVE_SECONDS);
         final Mqtt5Publish will = owner.will();
         if (will != null) {
@@ -169,6 +179,7 @@ final class MqttLink implements AutoCloseable {
 
     private void onConnected() {
         backOffMs = FIRST_BACK_OFF_MS;
+        inSession = true;
         LOG.info("{} is connected to {}", clientId, address);
         owner.onConnected();
         firstConnected.complete(null);
@@ -176,6 +187,10 @@ final class MqttLink implements AutoCloseable {
 
     private void onDisconnected(final Throwable cause) {
         owner.onDisconnected();
+        if (inSession) {
+            inSession = false;
+            listening = false;
+        }
         if (closed) {
             return;
         }
