@@ -10,6 +10,8 @@ import io.millrace.perf.plant.PlantOptions;
 import io.millrace.perf.plant.PlantOptions.OpcUa;
 import io.millrace.perf.plant.PlantTruth;
 import io.millrace.perf.plant.PlantTruth.MachineTruth;
+import io.millrace.perf.wire.DecodedPayload;
+import io.millrace.perf.wire.PlantClient;
 import io.millrace.perf.wire.TestBroker;
 import java.io.ByteArrayOutputStream;
 import java.io.PipedInputStream;
@@ -39,9 +41,11 @@ class SimulatedPlantTest {
         final Path truthFile = folder.resolve("truth.json");
         final ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (TestBroker broker = new TestBroker(folder.resolve("broker"));
+                PlantClient client = new PlantClient();
                 PipedOutputStream commands = new PipedOutputStream();
                 PipedInputStream lines = new PipedInputStream(commands)) {
             final List<Mqtt5Publish> received = broker.subscribe("listener", "millrace/v1/#");
+            final List<Mqtt5Publish> mill2 = broker.subscribe("host", "spBv1.0/Berlin/+/line2/mill2");
             broker.publish(
                     "spBv1.0/STATE/millrace",
                     "{\"online\":true,\"timestamp\":1}".getBytes(StandardCharsets.UTF_8),
@@ -54,15 +58,18 @@ class SimulatedPlantTest {
                     .withTruthFile(truthFile);
             final CompletableFuture<Void> life = CompletableFuture.runAsync(() -> live(options, lines, out));
             await().atMost(BOUND).until(() -> said(out).contains("\"event\":\"ready\""));
-            assertThat(said(out)).contains("opc.tcp://127.0.0.1:");
+            final JsonNode ready = JSON.readTree(said(out).lines().findFirst().orElseThrow());
+            client.trustedBy(Path.of(ready.path("trusted").asText()));
+            client.connectSecurely(
+                    ready.path("opcua").asText(),
+                    Path.of(ready.path("certificate").asText()),
+                    "gateway",
+                    "secret");
+            client.monitor(List.of("press2/Good"));
             tell(commands, "run");
             await().atMost(BOUND).until(() -> said(out).contains("\"event\":\"finished\",\"unsent\":0"));
             tell(commands, "settle");
             await().atMost(BOUND).until(() -> said(out).contains("\"event\":\"settled\""));
-            tell(commands, "exit");
-            await().atMost(BOUND).until(life::isDone);
-            assertThat(life).isCompleted();
-
             final PlantTruth truth = PlantTruth.read(truthFile);
             assertThat(truth.finished()).isTrue();
             assertThat(truth.machines())
@@ -72,8 +79,21 @@ class SimulatedPlantTest {
                     .containsEntry("good", pack1.made().good()));
             assertThat(counts(received).getOrDefault("scrap", 0L))
                     .isEqualTo(pack1.made().scrap());
+            final long mill2Good =
+                    truth.machine("demo/berlin/mill/line2/mill2").made().good();
+            await().atMost(BOUND)
+                    .untilAsserted(() -> assertThat(lastGood(mill2)).isEqualTo(5_000 + mill2Good));
+            final long press2Good =
+                    truth.machine("demo/berlin/press/line1/press2").made().good();
+            await().atMost(BOUND).untilAsserted(() -> assertThat(client.seen("press2/Good"))
+                    .last()
+                    .satisfies(seen -> assertThat(seen.value()).isEqualTo(12_000 + press2Good)));
             await().atMost(BOUND).until(() -> topics(received, "/decision").count() == 5);
             assertThat(topics(received, "/ghost1/count")).hasSize(1);
+
+            tell(commands, "exit");
+            await().atMost(BOUND).until(life::isDone);
+            assertThat(life).isCompleted();
         }
     }
 
@@ -97,6 +117,24 @@ class SimulatedPlantTest {
 
     private static Stream<String> topics(final List<Mqtt5Publish> received, final String ending) {
         return received.stream().map(publish -> publish.getTopic().toString()).filter(topic -> topic.endsWith(ending));
+    }
+
+    /** What the Sparkplug device's good counter showed last; its alias comes with the birth. */
+    private static long lastGood(final List<Mqtt5Publish> published) {
+        Object alias = null;
+        long last = -1;
+        for (final Mqtt5Publish publish : published) {
+            final DecodedPayload payload = DecodedPayload.of(publish.getPayloadAsBytes());
+            if (publish.getTopic().toString().contains("/DBIRTH/")) {
+                alias = payload.metric("Good").get(DecodedPayload.ALIAS);
+            }
+            for (final Map<Integer, Object> metric : payload.metrics()) {
+                if (metric.get(DecodedPayload.ALIAS).equals(alias)) {
+                    last = (Long) metric.get(DecodedPayload.LONG);
+                }
+            }
+        }
+        return last;
     }
 
     /** Units by measure, each id once. */

@@ -39,6 +39,9 @@ public final class EdgeNode implements AutoCloseable {
     private boolean bdSeqIsUsed;
     private int seq;
     private boolean online;
+    /** From the host's leaving until the next session: what the host says in between is said again there. */
+    private boolean leaving;
+
     private long onlineSinceMs;
     private long hostOnlineMs;
 
@@ -150,8 +153,8 @@ public final class EdgeNode implements AutoCloseable {
     }
 
     private void onHostState(final HostState state) {
-        if (state.timestampMs() < hostOnlineMs) {
-            LOG.debug("{} passes over an old STATE", node);
+        if (leaving || state.timestampMs() < hostOnlineMs) {
+            LOG.debug("{} passes over {}", node, state);
         } else if (state.online()) {
             hostOnlineMs = state.timestampMs();
             if (!online) {
@@ -159,6 +162,7 @@ public final class EdgeNode implements AutoCloseable {
             }
         } else if (online) {
             online = false;
+            leaving = true;
             link.publish(death()).whenComplete((result, failure) -> link.reconnect());
         }
     }
@@ -235,6 +239,7 @@ public final class EdgeNode implements AutoCloseable {
         public void onConnected() {
             synchronized (EdgeNode.this) {
                 bdSeqIsUsed = true;
+                leaving = false;
                 link.subscribe(List.of(nodeTopic("NCMD"), nodeTopic("DCMD") + "/#", hostTopic));
             }
         }

@@ -55,10 +55,12 @@ final class MqttLink implements AutoCloseable {
     private final String clientId;
     private final Mqtt address;
     private final Owner owner;
-    private volatile Mqtt5AsyncClient client;
+    private final Mqtt5AsyncClient client;
     private final ScheduledExecutorService reconnects;
     private final CompletableFuture<Void> firstConnected = new CompletableFuture<>();
     private volatile boolean closed;
+    private volatile boolean listening;
+    private volatile boolean inSession;
     private volatile long backOffMs = FIRST_BACK_OFF_MS;
 
     MqttLink(final Mqtt address, final String clientId, final Owner owner) {
@@ -70,7 +72,7 @@ final class MqttLink implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        client = newClient();
+        client = client(address, clientId);
     }
 
     void start() {
@@ -135,30 +137,35 @@ final class MqttLink implements AutoCloseable {
         return Mqtt5Publish.builder().topic(topic).payload(payload).qos(qos).build();
     }
 
-    /** One for each session: a client's flow of incoming messages ends with the session, and says nothing of it. */
-    private Mqtt5AsyncClient newClient() {
+    private Mqtt5AsyncClient client(final Mqtt broker, final String id) {
         Mqtt5ClientBuilder builder = MqttClient.builder()
                 .useMqttVersion5()
-                .identifier(clientId)
-                .serverHost(address.host())
-                .serverPort(address.port())
+                .identifier(id)
+                .serverHost(broker.host())
+                .serverPort(broker.port())
                 .addDisconnectedListener(context -> onDisconnected(context.getCause()));
-        if (address.user() != null) {
-            final String password = address.password() == null ? "" : address.password();
+        if (broker.user() != null) {
+            final String password = broker.password() == null ? "" : broker.password();
             builder = builder.simpleAuth()
-                    .username(address.user())
+                    .username(broker.user())
                     .password(password.getBytes(StandardCharsets.UTF_8))
                     .applySimpleAuth();
         }
-        final Mqtt5AsyncClient made = builder.buildAsync();
-        made.publishes(
-                MqttGlobalPublishFilter.ALL,
-                publish -> owner.onMessage(publish.getTopic().toString(), publish.getPayloadAsBytes()));
-        return made;
+        return builder.buildAsync();
+    }
+
+    /** A clean session ends with its connection, and the client's flow of messages with it; a failed attempt ends neither. */
+    private void listen() {
+        if (!listening) {
+            listening = true;
+            client.publishes(
+                    MqttGlobalPublishFilter.ALL,
+                    publish -> owner.onMessage(publish.getTopic().toString(), publish.getPayloadAsBytes()));
+        }
     }
 
     private void connect() {
-        client = newClient();
+        listen();
         Mqtt5ConnectBuilder connect = Mqtt5Connect.builder().cleanStart(true).keepAlive(KEEP_ALIVE_SECONDS);
         final Mqtt5Publish will = owner.will();
         if (will != null) {
@@ -172,6 +179,7 @@ final class MqttLink implements AutoCloseable {
 
     private void onConnected() {
         backOffMs = FIRST_BACK_OFF_MS;
+        inSession = true;
         LOG.info("{} is connected to {}", clientId, address);
         owner.onConnected();
         firstConnected.complete(null);
@@ -179,6 +187,10 @@ final class MqttLink implements AutoCloseable {
 
     private void onDisconnected(final Throwable cause) {
         owner.onDisconnected();
+        if (inSession) {
+            inSession = false;
+            listening = false;
+        }
         if (closed) {
             return;
         }

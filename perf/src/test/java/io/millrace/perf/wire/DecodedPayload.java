@@ -10,19 +10,19 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads Sparkplug payloads for tests; fields by their number in {@code sparkplug_b.proto}. */
-record DecodedPayload(long timestamp, List<Map<Integer, Object>> metrics, long seq) {
+public record DecodedPayload(long timestamp, List<Map<Integer, Object>> metrics, long seq) {
 
-    static final int NAME = 1;
-    static final int ALIAS = 2;
-    static final int TIMESTAMP = 3;
-    static final int DATATYPE = 4;
-    static final int HISTORICAL = 5;
-    static final int INT = 10;
-    static final int LONG = 11;
-    static final int BOOLEAN = 14;
-    static final int STRING = 15;
+    public static final int NAME = 1;
+    public static final int ALIAS = 2;
+    public static final int TIMESTAMP = 3;
+    public static final int DATATYPE = 4;
+    public static final int HISTORICAL = 5;
+    public static final int INT = 10;
+    public static final int LONG = 11;
+    public static final int BOOLEAN = 14;
+    public static final int STRING = 15;
 
-    static DecodedPayload of(final byte[] bytes) {
+    public static DecodedPayload of(final byte[] bytes) {
         try {
             final CodedInputStream in = CodedInputStream.newInstance(bytes);
             long timestamp = -1;
@@ -42,7 +42,7 @@ record DecodedPayload(long timestamp, List<Map<Integer, Object>> metrics, long s
         }
     }
 
-    Map<Integer, Object> metric(final String name) {
+    public Map<Integer, Object> metric(final String name) {
         return metrics.stream()
                 .filter(metric -> name.equals(metric.get(NAME)))
                 .findFirst()

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import io.millrace.perf.plant.PlantLayout;
+import io.millrace.perf.plant.PlantOptions.Mqtt;
 import io.millrace.perf.plant.Protocol;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -69,9 +70,9 @@ class EdgeNodeTest {
         node.write("mill2", Map.of("Order", "3001/0010"), 2_000);
         assertThat(node.stored()).isEqualTo(2);
         hostIs(true, 50);
-        await().atMost(BOUND).until(() -> received.size() == 5);
+        awaitReceived(5);
         node.write("mill1", Map.of("Good", 342L), 3_000);
-        await().atMost(BOUND).until(() -> received.size() == 6);
+        awaitReceived(6);
 
         assertThat(verbs()).containsExactly("NBIRTH", "DBIRTH", "DBIRTH", "DDATA", "DDATA", "DDATA");
         assertThat(received.stream().map(EdgeNodeTest::decoded).map(DecodedPayload::seq))
@@ -98,7 +99,7 @@ class EdgeNodeTest {
     @Test
     void shouldSendAllBirthsAgainWhenAskedTo() throws Exception {
         hostIs(true, 50);
-        await().atMost(BOUND).until(() -> received.size() == 3);
+        awaitReceived(3);
         node.write("mill2", Map.of("Good", 5_001L), 1_000);
         broker.publish("spBv1.0/" + group + "/NCMD/line2", SparkplugPayloadTest.rebirth(true), false);
         await().atMost(BOUND).until(() -> births().size() == 6);
@@ -113,7 +114,7 @@ class EdgeNodeTest {
     @Test
     void shouldDieWhenTheHostLeavesAndTellWhatItMissedWhenItIsBack() throws Exception {
         hostIs(true, 50);
-        await().atMost(BOUND).until(() -> received.size() == 3);
+        awaitReceived(3);
         hostIs(false, 60);
         await().atMost(BOUND).until(() -> verbs().contains("NDEATH"));
         final Object bdSeq = decoded(received.get(0)).metric("bdSeq").get(DecodedPayload.LONG);
@@ -123,7 +124,7 @@ class EdgeNodeTest {
         received.clear();
 
         hostIs(true, 70);
-        await().atMost(BOUND).until(() -> received.size() == 6);
+        awaitReceived(6);
         assertThat(decoded(received.get(0)).metric("bdSeq")).containsEntry(DecodedPayload.LONG, (Long) bdSeq + 1);
         assertThat(received.subList(3, 6).stream()
                         .map(EdgeNodeTest::decoded)
@@ -136,7 +137,7 @@ class EdgeNodeTest {
     @Test
     void shouldPassOverAnOfflineOlderThanTheLastOnline() throws Exception {
         hostIs(true, 50);
-        await().atMost(BOUND).until(() -> received.size() == 3);
+        awaitReceived(3);
         hostIs(false, 49);
         broker.publish("spBv1.0/" + group + "/NCMD/line2", SparkplugPayloadTest.rebirth(true), false);
         await().atMost(BOUND).until(() -> births().size() == 6);
@@ -146,11 +147,11 @@ class EdgeNodeTest {
     @Test
     void shouldCountItsMessagesFromZeroTo255AndRoundAgain() throws Exception {
         hostIs(true, 50);
-        await().atMost(BOUND).until(() -> received.size() == 3);
+        awaitReceived(3);
         for (int i = 0; i < 600; i++) {
             node.write("mill1", Map.of("Good", 341L + i), 1_000 + i);
         }
-        await().atMost(BOUND).until(() -> received.size() == 603);
+        awaitReceived(603);
         for (int i = 0; i < 603; i++) {
             assertThat(decoded(received.get(i)).seq()).isEqualTo(i % 256);
         }
@@ -159,10 +160,10 @@ class EdgeNodeTest {
     @Test
     void shouldLetARestartedDeviceDieAndBeBornWithItsNewValues() throws Exception {
         hostIs(true, 50);
-        await().atMost(BOUND).until(() -> received.size() == 3);
+        awaitReceived(3);
         node.write("mill1", Map.of("Order", "2001/0010"), 900);
         node.restart("mill1", Map.of("Good", 0L, "Scrap", 0L), 1_000);
-        await().atMost(BOUND).until(() -> received.size() == 6);
+        awaitReceived(6);
         assertThat(verbs().subList(4, 6)).containsExactly("DDEATH", "DBIRTH");
         final DecodedPayload birth = decoded(received.get(5));
         assertThat(birth.metric("Good"))
@@ -173,9 +174,48 @@ class EdgeNodeTest {
                 .containsEntry(DecodedPayload.TIMESTAMP, 900L);
     }
 
+    @Test
+    void shouldBeDeclaredDeadWhenItsConnectionBreaksAndBeBornAgainOnTheNext() throws Exception {
+        try (CuttableProxy proxy = new CuttableProxy(broker.address().port());
+                EdgeNode behind = new EdgeNode(
+                        group,
+                        "line5",
+                        PlantLayout.of(10).machines(Protocol.SPARKPLUG).subList(2, 4),
+                        Mqtt.of("127.0.0.1", proxy.port()),
+                        host + "-behind",
+                        CLOCK)) {
+            behind.start();
+            behind.awaitFirstConnection(BOUND.toMillis());
+            broker.publish("spBv1.0/STATE/" + host + "-behind", state(true, 50), true);
+            awaitReceived(3);
+            proxy.cut();
+            awaitReceived(4);
+            assertThat(verbs()).last().isEqualTo("NDEATH");
+            await().atMost(BOUND).until(() -> behind.hostOnlineForMs() == 0);
+            behind.write("mill3", Map.of("Good", 341L), 1_000);
+            proxy.mend();
+            awaitReceived(8);
+            assertThat(verbs().subList(4, 8)).containsExactly("NBIRTH", "DBIRTH", "DBIRTH", "DDATA");
+            assertThat(bdSeq(3)).isEqualTo(bdSeq(0));
+            assertThat(bdSeq(4)).isEqualTo(bdSeq(0) + 1);
+            assertThat(decoded(received.get(7)).metrics().get(0)).containsEntry(DecodedPayload.HISTORICAL, true);
+        }
+    }
+
+    private long bdSeq(final int message) {
+        return (Long) decoded(received.get(message)).metric("bdSeq").get(DecodedPayload.LONG);
+    }
+
     private void hostIs(final boolean online, final long timestampMs) throws Exception {
-        final String state = "{\"online\":%b,\"timestamp\":%d}".formatted(online, timestampMs);
-        broker.publish("spBv1.0/STATE/" + host, state.getBytes(StandardCharsets.UTF_8), true);
+        broker.publish("spBv1.0/STATE/" + host, state(online, timestampMs), true);
+    }
+
+    private static byte[] state(final boolean online, final long timestampMs) {
+        return "{\"online\":%b,\"timestamp\":%d}".formatted(online, timestampMs).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void awaitReceived(final int count) {
+        await().atMost(BOUND).untilAsserted(() -> assertThat(verbs()).hasSize(count));
     }
 
     private List<String> verbs() {

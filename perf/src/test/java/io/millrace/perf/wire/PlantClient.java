@@ -31,7 +31,7 @@ import org.eclipse.milo.opcua.stack.core.util.SelfSignedCertificateBuilder;
 import org.eclipse.milo.opcua.stack.core.util.SelfSignedCertificateGenerator;
 
 /** A real OPC UA client of the plant that keeps every notification, in the order of arrival. */
-final class PlantClient implements AutoCloseable {
+public final class PlantClient implements AutoCloseable {
 
     private static final String URI = "urn:millrace:test:client";
 
@@ -40,7 +40,7 @@ final class PlantClient implements AutoCloseable {
     private final X509Certificate certificate;
     private OpcUaClient client;
 
-    PlantClient() throws Exception {
+    public PlantClient() throws Exception {
         keyPair = SelfSignedCertificateGenerator.generateRsaKeyPair(2048);
         certificate = new SelfSignedCertificateBuilder(keyPair)
                 .setCommonName("test client")
@@ -49,20 +49,34 @@ final class PlantClient implements AutoCloseable {
                 .build();
     }
 
-    void trustedBy(final PlantServer server) throws Exception {
-        Files.write(server.certificates().trustedFolder().resolve("client.der"), certificate.getEncoded());
+    public void trustedBy(final PlantServer server) throws Exception {
+        trustedBy(server.certificates().trustedFolder());
     }
 
-    void connectSecurely(final PlantServer server, final String user, final String password) throws Exception {
-        connect(server, SecurityPolicy.Basic256Sha256, new UsernameProvider(user, password));
+    public void trustedBy(final Path trustedFolder) throws Exception {
+        Files.write(trustedFolder.resolve("client.der"), certificate.getEncoded());
+    }
+
+    public void connectSecurely(final PlantServer server, final String user, final String password) throws Exception {
+        connectSecurely(server.endpoint(), server.certificates().certificateFile(), user, password);
+    }
+
+    public void connectSecurely(
+            final String endpoint, final Path serverCertificate, final String user, final String password)
+            throws Exception {
+        connect(endpoint, serverCertificate, SecurityPolicy.Basic256Sha256, new UsernameProvider(user, password));
     }
 
     void connectInsecurely(final PlantServer server) throws Exception {
-        connect(server, SecurityPolicy.None, new AnonymousProvider());
+        connect(
+                server.endpoint(),
+                server.certificates().certificateFile(),
+                SecurityPolicy.None,
+                new AnonymousProvider());
     }
 
     /** Monitors nodes, with a trigger that also tells of a new timestamp alone. */
-    void monitor(final List<String> nodes) throws Exception {
+    public void monitor(final List<String> nodes) throws Exception {
         final OpcUaSubscription subscription = new OpcUaSubscription(client, 20.0);
         subscription.setSubscriptionListener(new OpcUaSubscription.SubscriptionListener() {
             @Override
@@ -87,7 +101,7 @@ final class PlantClient implements AutoCloseable {
         subscription.synchronizeMonitoredItems();
     }
 
-    List<Seen> seen(final String node) {
+    public List<Seen> seen(final String node) {
         return seen.stream().filter(value -> value.node().equals(node)).toList();
     }
 
@@ -102,14 +116,18 @@ final class PlantClient implements AutoCloseable {
         return client.getNamespaceTable().getIndex("urn:millrace:plant").intValue();
     }
 
-    private void connect(final PlantServer server, final SecurityPolicy policy, final IdentityProvider identity)
+    private void connect(
+            final String endpoint,
+            final Path serverCertificate,
+            final SecurityPolicy policy,
+            final IdentityProvider identity)
             throws Exception {
         final MemoryTrustListManager trusted = new MemoryTrustListManager();
-        trusted.addTrustedCertificate(read(server.certificates().certificateFile()));
+        trusted.addTrustedCertificate(read(serverCertificate));
         client = OpcUaClient.create(
-                server.endpoint(),
+                endpoint,
                 endpoints -> endpoints.stream()
-                        .filter(endpoint -> policy.getUri().equals(endpoint.getSecurityPolicyUri()))
+                        .filter(offered -> policy.getUri().equals(offered.getSecurityPolicyUri()))
                         .findFirst(),
                 transport -> {},
                 config -> config.setApplicationName(LocalizedText.english("test client"))
@@ -131,7 +149,7 @@ final class PlantClient implements AutoCloseable {
     }
 
     /** One notification. */
-    record Seen(String node, Object value, long sourceMs) {
+    public record Seen(String node, Object value, long sourceMs) {
 
         static Seen of(final OpcUaMonitoredItem item, final DataValue value) {
             return new Seen(
