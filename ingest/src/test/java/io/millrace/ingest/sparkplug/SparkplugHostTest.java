@@ -1,0 +1,352 @@
+package io.millrace.ingest.sparkplug;
+
+import static io.millrace.ingest.sparkplug.TestMetric.aliased;
+import static io.millrace.ingest.sparkplug.TestMetric.metric;
+import static io.millrace.ingest.sparkplug.TestMetric.payload;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.hivemq.client.mqtt.MqttClient;
+import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
+import io.millrace.core.event.Fact.CounterReading;
+import io.millrace.core.event.Fact.OrderContext;
+import io.millrace.core.event.Fact.SourceGap;
+import io.millrace.core.event.Fact.StateChanged;
+import io.millrace.core.event.MachineState;
+import io.millrace.core.event.Measure;
+import io.millrace.ingest.signal.MachineSignals;
+import io.millrace.ingest.signal.Signal;
+import io.millrace.ingest.signal.StateTable;
+import io.millrace.ingest.source.DeadLetter;
+import io.millrace.ingest.source.SourceContext;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The host against a real broker and an edge node that speaks raw MQTT. */
+class SparkplugHostTest {
+    private static final String MILL1 = "demo/berlin/mill/line2/mill1";
+    private static final LongSupplier CLOCK = () -> {
+        final Instant now = Instant.now();
+        return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+    };
+
+    private static final AtomicInteger TESTS = new AtomicInteger();
+    private static TestBroker broker;
+
+    private final String hostId = "millrace" + TESTS.incrementAndGet();
+    private final CollectingInlet inlet = new CollectingInlet();
+    private final List<Mqtt5Publish> states = new CopyOnWriteArrayList<>();
+    private SparkplugHost host;
+    private TestEdgeNode edge;
+
+    @BeforeAll
+    static void startBroker(@TempDir final Path folder) throws IOException {
+        broker = new TestBroker(folder);
+        broker.start();
+    }
+
+    @AfterEach
+    void stopAll() throws Exception {
+        if (host != null) {
+            host.close();
+        }
+        if (edge != null) {
+            edge.die();
+        }
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    @Test
+    @DisplayName(
+            "An edge node born before the host is asked for its births; then its data is read"
+                    + " [tck-id-operational-behavior-data-commands-ncmd-rebirth-verb, tck-id-payloads-ncmd-qos, tck-id-payloads-ncmd-retain]")
+    void shouldReadANodeThatWasBornBefore() throws Exception {
+        startEdge(1);
+        edge.birth();
+        startHost(0);
+        eventually(() -> assertThat(host.isReady()).isTrue());
+        assertThat(edge.rebirths).hasValue(1);
+        edge.count();
+
+        eventually(() -> assertThat(inlet.facts(CounterReading.class))
+                .containsExactly(
+                        new CounterReading(Measure.GOOD, true, 100_000),
+                        new CounterReading(Measure.GOOD, false, 101_000)));
+        assertThat(inlet.facts(StateChanged.class))
+                .extracting(StateChanged::state)
+                .containsExactly(MachineState.EXECUTE);
+        assertThat(inlet.facts(OrderContext.class))
+                .extracting(OrderContext::order)
+                .containsExactly("1002");
+        assertThat(inlet.facts(SourceGap.class))
+                .as("a first start has missed nothing")
+                .isEmpty();
+        assertThat(host.counters().messages().sum()).isEqualTo(3);
+        assertThat(host.counters().rebirthRequests().sum()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("STATE is online with the will's timestamp, retained, QoS 1, and offline before the disconnect"
+            + " [tck-id-host-topic-phid-birth-payload, -birth-qos, -birth-retain, -death-payload,"
+            + " tck-id-operational-behavior-host-application-termination]")
+    void shouldSayOnlineAndOffline() throws Exception {
+        final Mqtt5AsyncClient watcher = watchState();
+        startHost(0);
+        eventually(() -> assertThat(states).hasSize(1));
+        assertThat(text(states.get(0))).matches("\\{\"online\":true,\"timestamp\":\\d{13}}");
+        assertThat(states.get(0).getQos()).isEqualTo(MqttQos.AT_LEAST_ONCE);
+
+        host.close();
+        eventually(() -> assertThat(states).hasSize(2));
+        assertThat(text(states.get(1))).matches("\\{\"online\":false,\"timestamp\":\\d{13}}");
+        assertThat(millis(states.get(1))).isGreaterThanOrEqualTo(millis(states.get(0)));
+
+        states.clear();
+        watcher.disconnect().get(5, TimeUnit.SECONDS);
+        watchState();
+        eventually(() -> assertThat(states).as("retained").hasSize(1).allMatch(Mqtt5Publish::isRetain));
+    }
+
+    @Test
+    @DisplayName("The will says offline with the timestamp of the online before it"
+            + " [tck-id-host-topic-phid-birth-payload-timestamp, tck-id-payloads-state-will-message-payload,"
+            + " tck-id-payloads-state-will-message-qos]")
+    void shouldLeaveAWillWithTheSameTimestamp() throws Exception {
+        watchState();
+        startHost(0);
+        eventually(() -> assertThat(states).hasSize(1));
+        // Another client with its id: the broker throws the host out and sends its will.
+        final Mqtt5AsyncClient thief = client("client-" + hostId);
+        thief.connect().get(5, TimeUnit.SECONDS);
+
+        eventually(() -> assertThat(states).hasSizeGreaterThanOrEqualTo(2));
+        assertThat(text(states.get(1))).isEqualTo("{\"online\":false,\"timestamp\":" + millis(states.get(0)) + "}");
+        assertThat(states.get(1).getQos()).isEqualTo(MqttQos.AT_LEAST_ONCE);
+
+        eventually(() -> assertThat(text(states.get(states.size() - 1))).contains("true"));
+        assertThat(millis(states.get(states.size() - 1)))
+                .as("a new timestamp for a new connect")
+                .isGreaterThan(millis(states.get(0)));
+    }
+
+    @Test
+    @DisplayName("An own offline from elsewhere is answered with online and the same timestamp"
+            + " [tck-id-message-flow-hid-sparkplug-state-message-delivered]")
+    void shouldRepublishOnline() throws Exception {
+        final Mqtt5AsyncClient other = watchState();
+        startHost(0);
+        eventually(() -> assertThat(states).hasSize(1));
+        other.publishWith()
+                .topic(SparkplugTopic.state(hostId))
+                .qos(MqttQos.AT_LEAST_ONCE)
+                .retain(true)
+                .payload("{\"online\":false,\"timestamp\":1}".getBytes(StandardCharsets.UTF_8))
+                .send()
+                .get(5, TimeUnit.SECONDS);
+
+        eventually(() -> assertThat(states).hasSize(3));
+        assertThat(text(states.get(2))).isEqualTo(text(states.get(0)));
+    }
+
+    @Test
+    void shouldRecoverFromALostMessageWithADeclaredGap() throws Exception {
+        startBoth(1);
+        edge.countLost();
+        edge.count();
+
+        eventually(() -> assertThat(inlet.facts(CounterReading.class))
+                .contains(new CounterReading(Measure.GOOD, true, 102_000)));
+        assertThat(inlet.facts(SourceGap.class)).isNotEmpty();
+        assertThat(host.counters().seqGaps().sum()).isEqualTo(1);
+        assertThat(edge.rebirths).as("one at the connect, one for the loss").hasValue(2);
+    }
+
+    @Test
+    void shouldHearADeath() throws Exception {
+        startBoth(3);
+        edge.die();
+
+        eventually(() -> assertThat(inlet.facts(StateChanged.class))
+                .extracting(StateChanged::state)
+                .containsExactly(MachineState.EXECUTE, MachineState.UNKNOWN));
+    }
+
+    @Test
+    @DisplayName("After a restart of the broker: STATE again, births asked for, the gap declared, data flows"
+            + " [tck-id-operational-behavior-primary-application-state-with-multiple-servers-state]")
+    void shouldComeBackWhenTheBrokerDoes() throws Exception {
+        startBoth(1);
+        edge.count();
+        eventually(() -> assertThat(inlet.facts(CounterReading.class)).hasSize(2));
+        final long lastHeardNs =
+                inlet.events().get(inlet.events().size() - 1).head().gatewayTimeNs();
+
+        broker.stop();
+        eventually(() -> assertThat(host.isReady()).isFalse());
+        edge.countLost();
+        broker.start();
+        watchState();
+        eventually(
+                () -> assertThat(states).extracting(SparkplugHostTest::text).anyMatch(text -> text.contains("true")));
+        final int before = inlet.events().size();
+        edge = new TestEdgeNode(broker.port(), 2);
+        edge.connect();
+        edge.data("mill1", aliased(3).longValue(500));
+        eventually(() -> assertThat(edge.rebirths).as("asked for its birth").hasValueGreaterThan(0));
+        eventually(() -> assertThat(host.isReady()).isTrue());
+        edge.count();
+
+        eventually(() -> assertThat(inlet.facts(CounterReading.class))
+                .contains(new CounterReading(Measure.GOOD, false, 101_000)));
+        final List<SourceGap> gaps = inlet.facts(SourceGap.class);
+        assertThat(gaps.get(0).fromNs()).isEqualTo(lastHeardNs);
+        assertThat(gaps).as("no hole between the gaps").hasSize(2);
+        assertThat(gaps.get(1).fromNs()).isEqualTo(gaps.get(0).toNs());
+        assertThat(inlet.events().subList(before, inlet.events().size()))
+                .filteredOn(event -> event.fact() instanceof StateChanged)
+                .allSatisfy(state -> assertThat(state.head().sourceTimeNs())
+                        .isGreaterThanOrEqualTo(gaps.get(1).toNs()));
+    }
+
+    @Test
+    void shouldDeclareTheTimeItWasNotRunning() throws Exception {
+        final long lastHeardNs = CLOCK.getAsLong() - TimeUnit.MINUTES.toNanos(5);
+        startHost(lastHeardNs);
+
+        eventually(
+                () -> assertThat(inlet.facts(SourceGap.class)).singleElement().satisfies(gap -> assertThat(gap.fromNs())
+                        .isEqualTo(lastHeardNs)));
+    }
+
+    @Test
+    void shouldKeepWhatItCannotReadAndGoOn() throws Exception {
+        startBoth(1);
+        edge.publish("DDATA/line2/mill1", new byte[] {18, 99, 1});
+        edge.publish("DBIRTH/line9/other", payload(1, 1, metric().name("x").intValue(1)));
+        edge.publish("DBIRTH/line9/other", payload(1, 1, metric().name("x").intValue(1)));
+        edge.publish("DBIRTH/line8/ghost", payload(1, 1, metric().name("x").intValue(1)));
+        edge.count();
+
+        eventually(() -> assertThat(inlet.facts(CounterReading.class))
+                .contains(new CounterReading(Measure.GOOD, false, 101_000)));
+        assertThat(inlet.letters)
+                .extracting(DeadLetter::reason)
+                .containsExactly(
+                        DeadLetter.Reason.UNDECODABLE, DeadLetter.Reason.NOT_MAPPED, DeadLetter.Reason.UNKNOWN_MACHINE);
+        assertThat(inlet.letters.get(0).payload()).containsExactly(18, 99, 1);
+        assertThat(inlet.letters.get(0).origin()).isEqualTo("spBv1.0/Berlin/DDATA/line2/mill1");
+        assertThat(host.counters().undecodable().sum()).isEqualTo(1);
+        assertThat(host.counters().notMapped().sum()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldWaitWhileThereIsNoRoom() throws Exception {
+        inlet.refusals.set(200);
+        startBoth(1);
+        for (int i = 0; i < 500; i++) {
+            edge.count();
+        }
+
+        eventually(() -> assertThat(inlet.facts(CounterReading.class)).hasSize(501));
+        assertThat(inlet.facts(CounterReading.class).get(500))
+                .isEqualTo(new CounterReading(Measure.GOOD, false, 600_000));
+        assertThat(inlet.refusals).hasValue(0);
+    }
+
+    private void startEdge(final long bdSeq) throws Exception {
+        edge = new TestEdgeNode(broker.port(), bdSeq);
+        edge.connect();
+    }
+
+    /** The edge node waits for commands before the host asks it for its births, so that there is one request and one birth. */
+    private void startBoth(final long bdSeq) throws Exception {
+        startEdge(bdSeq);
+        startHost(0);
+        eventually(() -> assertThat(host.isReady()).isTrue());
+    }
+
+    private void startHost(final long lastHeardNs) {
+        final MachineSignals signals = new MachineSignals(
+                MILL1,
+                List.of(
+                        Signal.state("State", StateTable.PACKML),
+                        Signal.of("StopReason", Signal.Kind.REASON),
+                        Signal.counter("Good", Measure.GOOD),
+                        Signal.of("Order", Signal.Kind.ORDER)));
+        host = new SparkplugHost(
+                new SparkplugConfig(
+                        "spb",
+                        "127.0.0.1",
+                        broker.port(),
+                        null,
+                        null,
+                        "client-" + hostId,
+                        hostId,
+                        List.of("Berlin"),
+                        200,
+                        List.of(
+                                new SparkplugMachine("Berlin/line2/mill1", signals),
+                                new SparkplugMachine(
+                                        "Berlin/line8/ghost",
+                                        new MachineSignals("not/in/the/master/data", List.of())))),
+                new SourceContext("gw", "spb", CLOCK, inlet, Set.of(MILL1), lastHeardNs));
+        host.start();
+    }
+
+    private Mqtt5AsyncClient watchState() throws Exception {
+        final Mqtt5AsyncClient watcher = client("watcher");
+        watcher.connect().get(5, TimeUnit.SECONDS);
+        watcher.subscribeWith()
+                .topicFilter(SparkplugTopic.state(hostId))
+                .qos(MqttQos.AT_LEAST_ONCE)
+                .callback(states::add)
+                .send()
+                .get(5, TimeUnit.SECONDS);
+        return watcher;
+    }
+
+    private Mqtt5AsyncClient client(final String id) {
+        return MqttClient.builder()
+                .useMqttVersion5()
+                .identifier(id)
+                .serverHost("127.0.0.1")
+                .serverPort(broker.port())
+                .buildAsync();
+    }
+
+    private void eventually(final ThrowingRunnable assertion) {
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(10))
+                .untilAsserted(assertion);
+    }
+
+    private static String text(final Mqtt5Publish publish) {
+        return new String(publish.getPayloadAsBytes(), StandardCharsets.UTF_8);
+    }
+
+    private static long millis(final Mqtt5Publish publish) {
+        return Long.parseLong(text(publish).replaceAll("\\D", ""));
+    }
+}

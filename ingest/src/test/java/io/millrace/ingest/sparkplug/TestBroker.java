@@ -1,0 +1,75 @@
+package io.millrace.ingest.sparkplug;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import com.hivemq.embedded.EmbeddedHiveMQ;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/** A real MQTT broker on a port of its own that can be stopped and started again; it keeps nothing over a restart. */
+final class TestBroker implements AutoCloseable {
+    private final Path folder;
+    private final int port;
+    private @Nullable EmbeddedHiveMQ running;
+
+    TestBroker(final Path folder) throws IOException {
+        this.folder = folder;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            this.port = free.getLocalPort();
+        }
+        ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
+    }
+
+    int port() {
+        return port;
+    }
+
+    void start() {
+        try {
+            final Path config = Files.createDirectories(folder.resolve("conf"));
+            Files.writeString(
+                    config.resolve("config.xml"),
+                    """
+                    <?xml version="1.0"?>
+                    <hivemq>
+                      <listeners><tcp-listener><port>%d</port><bind-address>127.0.0.1</bind-address></tcp-listener></listeners>
+                      <persistence><mode>in-memory</mode></persistence>
+                      <anonymous-usage-statistics><enabled>false</enabled></anonymous-usage-statistics>
+                    </hivemq>
+                    """
+                            .formatted(port));
+            final EmbeddedHiveMQ broker = EmbeddedHiveMQ.builder()
+                    .withConfigurationFolder(config)
+                    .withDataFolder(Files.createDirectories(folder.resolve("data")))
+                    .withExtensionsFolder(Files.createDirectories(folder.resolve("ext")))
+                    .withoutLoggingBootstrap()
+                    .build();
+            broker.start().orTimeout(30, TimeUnit.SECONDS).join();
+            // The broker's own handler ends the JVM.
+            Thread.setDefaultUncaughtExceptionHandler(null);
+            running = broker;
+        } catch (final IOException noRoom) {
+            throw new UncheckedIOException(noRoom);
+        }
+    }
+
+    void stop() {
+        final EmbeddedHiveMQ broker = running;
+        if (broker != null) {
+            broker.stop().orTimeout(30, TimeUnit.SECONDS).join();
+            running = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}
