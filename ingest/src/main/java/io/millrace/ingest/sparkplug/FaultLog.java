@@ -39,6 +39,11 @@ final class FaultLog {
         sayIfDue(kind, repeats, nowNs);
     }
 
+    /** It is over: what was repeated needs no mention, and the next one is a new one. */
+    void forget(final String kind) {
+        kinds.remove(kind);
+    }
+
     /** Says what has been repeated and not been said; to be called now and then. */
     void onTime(final long nowNs) {
         kinds.forEach((kind, repeats) -> sayIfDue(kind, repeats, nowNs));

@@ -194,7 +194,15 @@ final class HostConnection {
         lose(why);
         client.disconnect();
         return new ConnectFailedException("MQTT server " + config.host() + ":" + config.port() + " did not take " + step
-                + " (" + why.getMessage() + "): is it running, are address, user name and password right?");
+                + " (" + rootOf(why) + "): is it running, are address, user name and password right?");
+    }
+
+    private static String rootOf(final Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }
 
     /** The server is not there, or does not want this client. */

@@ -2,15 +2,9 @@ package io.millrace.ingest.sparkplug;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
-import io.millrace.ingest.source.DeadLetter;
 import io.millrace.ingest.source.Source;
 import io.millrace.ingest.source.SourceContext;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -32,10 +26,6 @@ public final class SparkplugHost implements Source {
     private static final long LONGEST_WAIT_MS = 100;
     private static final int INBOX = 8_192;
     private static final int BATCH = 256;
-    private static final int REMEMBERED_TOPICS = 10_000;
-
-    /** @param topic null for what no edge node publishes; {@code node} null if it is not configured */
-    private record Route(@Nullable SparkplugTopic topic, @Nullable EdgeNode node) {}
 
     private record Incoming(String topic, byte[] payload, long receivedNs) {}
 
@@ -44,14 +34,9 @@ public final class SparkplugHost implements Source {
     private final SparkplugConfig config;
     private final SourceContext context;
     private final SparkplugCounters counters = new SparkplugCounters();
-    private final PayloadDecoder decoder = new PayloadDecoder(PayloadDecoder.Limits.DEFAULT);
     private final ObjectMapper json = new ObjectMapper();
     private final FaultLog faults;
-    private final Outlet outlet;
-    private final Map<String, EdgeNode> nodes = new LinkedHashMap<>();
-    private final Map<String, String> unknownMachines = new HashMap<>();
-    private final Map<String, Route> routes = new HashMap<>();
-    private final Set<String> refusedDevices = new HashSet<>();
+    private final EdgeNodes nodes;
     private final BlockingQueue<Incoming> inbox = new ArrayBlockingQueue<>(INBOX);
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
@@ -69,11 +54,9 @@ public final class SparkplugHost implements Source {
         this.config = config;
         this.context = context;
         this.faults = new FaultLog(LOG, config.name());
-        this.outlet = new Outlet(context, this::isClosing);
+        this.nodes = new EdgeNodes(
+                config, context.machines(), new Outlet(context, this::isClosing), counters, new NodeCommands());
         this.missingSinceNs = context.lastHeardNs();
-        for (final SparkplugMachine machine : config.machines()) {
-            add(machine);
-        }
         this.thread = new Thread(this::run, "sparkplug-" + config.name());
         this.thread.setDaemon(true);
     }
@@ -130,19 +113,6 @@ public final class SparkplugHost implements Source {
         }
     }
 
-    private void add(final SparkplugMachine machine) {
-        final String path = machine.signals().machine();
-        if (!context.machines().contains(path)) {
-            unknownMachines.put(machine.deviceKey(), path);
-            return;
-        }
-        nodes.computeIfAbsent(
-                        machine.nodeKey(),
-                        key -> new EdgeNode(
-                                key, config.reorderTimeoutMs(), decoder, outlet, counters, new NodeCommands()))
-                .add(machine);
-    }
-
     private void run() {
         long backoffMs = FIRST_BACKOFF_MS;
         while (!isClosing()) {
@@ -166,9 +136,9 @@ public final class SparkplugHost implements Source {
             drain(BATCH);
         }
         final long nowNs = now();
-        nodes.values().forEach(node -> node.session().onTime(nowNs));
+        nodes.onTime(nowNs);
         faults.onTime(nowNs);
-        isReady = isOpen() && nodes.values().stream().allMatch(EdgeNode::isReady);
+        isReady = isOpen() && nodes.areReady();
     }
 
     private boolean connect() {
@@ -185,10 +155,11 @@ public final class SparkplugHost implements Source {
             return false;
         }
         connection = attempt;
+        faults.forget("no connection");
         final long nowNs = now();
         connectedNs = nowNs;
         LOG.info("{}: connected to {}:{} as host {}", config.name(), config.host(), config.port(), config.hostId());
-        nodes.values().forEach(node -> node.onConnected(missingSinceNs, nowNs, missingBecause));
+        nodes.onConnected(missingSinceNs, nowNs, missingBecause);
         return true;
     }
 
@@ -204,7 +175,7 @@ public final class SparkplugHost implements Source {
         // The keep-alive vouches for the connection up to then; after that only what has really arrived does.
         missingSinceNs = Math.max(connectedNs, nowNs - TimeUnit.SECONDS.toNanos(2L * HostConnection.KEEP_ALIVE_S));
         missingBecause = "the connection to the MQTT server was lost";
-        nodes.values().forEach(node -> node.onConnectionLost(nowNs));
+        nodes.onConnectionLost(nowNs);
         if (!isClosing()) {
             LOG.warn("{}: connection lost: {}", config.name(), lost.cause());
         }
@@ -228,69 +199,7 @@ public final class SparkplugHost implements Source {
             takeOwnState(incoming);
             return;
         }
-        final Route route = route(incoming.topic());
-        final SparkplugTopic topic = route.topic();
-        if (topic == null) {
-            return;
-        }
-        counters.messages().increment();
-        final EdgeNode node = route.node();
-        if (node == null || !node.has(topic.device()) && !topic.device().isEmpty()) {
-            refuse(topic, incoming);
-        }
-        if (node != null && wrap(incoming)) {
-            counters.metrics().add(decoder.metricCount());
-            node.session()
-                    .onMessage(new SparkplugMessage(
-                            incoming.topic(),
-                            topic,
-                            incoming.payload(),
-                            incoming.receivedNs(),
-                            decoder.seq(),
-                            decoder.timestampMs(),
-                            decoder.bdSeq()));
-        }
-    }
-
-    private boolean wrap(final Incoming incoming) {
-        try {
-            decoder.wrap(incoming.payload());
-            return true;
-        } catch (final MalformedPayloadException malformed) {
-            counters.undecodable().increment();
-            faults.warn("undecodable", incoming.topic() + ": " + malformed.getMessage(), now());
-            outlet.put(
-                    incoming.payload().length > PayloadDecoder.Limits.DEFAULT.bytes()
-                            ? DeadLetter.Reason.TOO_LARGE
-                            : DeadLetter.Reason.UNDECODABLE,
-                    String.valueOf(malformed.getMessage()),
-                    "",
-                    incoming.topic(),
-                    incoming.receivedNs(),
-                    incoming.payload());
-            return false;
-        }
-    }
-
-    /** A device nobody has mapped is told once, at its birth. */
-    private void refuse(final SparkplugTopic topic, final Incoming incoming) {
-        counters.notMapped().increment();
-        final String key = topic.deviceKey();
-        if (topic.type() != SparkplugTopic.Type.DBIRTH
-                || refusedDevices.size() >= REMEMBERED_TOPICS
-                || !refusedDevices.add(key)) {
-            return;
-        }
-        final @Nullable String machine = unknownMachines.get(key);
-        outlet.put(
-                machine == null ? DeadLetter.Reason.NOT_MAPPED : DeadLetter.Reason.UNKNOWN_MACHINE,
-                machine == null
-                        ? "device " + key + " is not mapped to a machine: add it to the source's machines"
-                        : "no machine " + machine + " in the master data: add it, or correct the mapping of " + key,
-                machine == null ? "" : machine,
-                incoming.topic(),
-                incoming.receivedNs(),
-                incoming.payload());
+        nodes.onPublish(incoming.topic(), incoming.payload(), incoming.receivedNs());
     }
 
     /** Another client, or an old will, must not leave this host offline while it is not. */
@@ -306,19 +215,6 @@ public final class SparkplugHost implements Source {
         }
     }
 
-    private Route route(final String topic) {
-        final @Nullable Route known = routes.get(topic);
-        if (known != null) {
-            return known;
-        }
-        final SparkplugTopic parsed = SparkplugTopic.parse(topic);
-        final Route route = new Route(parsed, parsed == null ? null : nodes.get(parsed.nodeKey()));
-        if (routes.size() < REMEMBERED_TOPICS) {
-            routes.put(topic, route);
-        }
-        return route;
-    }
-
     /** On the event loop: waits while the inbox is full, so that the server feels it. */
     private void receive(final Mqtt5Publish publish) {
         try {
@@ -329,11 +225,8 @@ public final class SparkplugHost implements Source {
     }
 
     private long waitMs() {
-        long deadlineNs = Long.MAX_VALUE;
-        for (final EdgeNode node : nodes.values()) {
-            deadlineNs = Math.min(deadlineNs, node.session().nextDeadlineNs());
-        }
-        return Math.max(0, Math.min(LONGEST_WAIT_MS, 1 + TimeUnit.NANOSECONDS.toMillis(deadlineNs - now())));
+        final long deadlineMs = TimeUnit.NANOSECONDS.toMillis(nodes.nextDeadlineNs() - now());
+        return Math.max(0, Math.min(LONGEST_WAIT_MS, deadlineMs + 1));
     }
 
     private @Nullable Incoming next(final long waitMs) {

@@ -1,6 +1,7 @@
 package io.millrace.ingest.sparkplug;
 
 import io.millrace.ingest.signal.MachineSignals;
+import java.util.Arrays;
 
 /**
  * @param deviceKey {@code group/node/device}, or {@code group/node} for metrics of the edge node itself
@@ -25,7 +26,7 @@ public record SparkplugMachine(String deviceKey, MachineSignals signals) {
     boolean isWellFormed() {
         final String[] levels = deviceKey.split("/", -1);
         return (levels.length == 2 || levels.length == 3)
-                && java.util.Arrays.stream(levels).allMatch(SparkplugTopic::isLevel);
+                && Arrays.stream(levels).allMatch(SparkplugTopic::isLevel);
     }
 
     private int secondSlash() {

@@ -92,8 +92,9 @@ class EdgeNodeSessionTest {
     }
 
     @Test
-    @DisplayName("What overtook a missing message waits for it and is then taken in order"
-            + " [tck-id-operational-behavior-host-reordering-start, tck-id-operational-behavior-host-reordering-success]")
+    @DisplayName(
+            "What overtook a missing message waits for it and is then taken in order"
+                    + " [tck-id-operational-behavior-host-reordering-start, tck-id-operational-behavior-host-reordering-success]")
     void shouldReorderWithinTheTime() {
         birth(0, 1);
         data(3);
@@ -111,7 +112,8 @@ class EdgeNodeSessionTest {
     }
 
     @Test
-    @DisplayName("What stays missing is a gap and asks for a rebirth [tck-id-operational-behavior-host-reordering-rebirth]")
+    @DisplayName(
+            "What stays missing is a gap and asks for a rebirth [tck-id-operational-behavior-host-reordering-rebirth]")
     void shouldAskForARebirthWhenTheReorderTimeIsOver() {
         birth(0, 1);
         pass(100);
@@ -123,8 +125,7 @@ class EdgeNodeSessionTest {
 
         pass(1);
 
-        assertThat(effects)
-                .containsExactly("birth", "take 1", "gap 1000100..1002200", "rebirth: number 2 is missing");
+        assertThat(effects).containsExactly("birth", "take 1", "gap 1000100..1002200", "rebirth: number 2 is missing");
         data(4);
         assertThat(effects).as("unreadable until reborn").hasSize(4);
         birth(0, 1);

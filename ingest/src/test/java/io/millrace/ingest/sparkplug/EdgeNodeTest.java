@@ -62,24 +62,40 @@ class EdgeNodeTest {
     }
 
     @Test
-    @DisplayName("Data carries aliases only; name and datatype come with the birth [tck-id-payloads-alias-data-cmd-requirement]")
+    @DisplayName(
+            "Data carries aliases only; name and datatype come with the birth [tck-id-payloads-alias-data-cmd-requirement]")
     void shouldReadDataByAlias() throws MalformedPayloadException {
         born(5_000);
         inlet.messages.clear();
-        send(Type.DDATA, "mill1", payload(6_000, seq(), aliased(1).intValue(-1), aliased(3).time(6_001).longValue(101)));
+        send(
+                Type.DDATA,
+                "mill1",
+                payload(
+                        6_000,
+                        seq(),
+                        aliased(1).intValue(-1),
+                        aliased(3).time(6_001).longValue(101)));
 
         assertThat(inlet.messages).hasSize(1);
-        assertThat(inlet.events().get(0).head().sourceTimeNs()).as("the payload's time").isEqualTo(ns(6_000));
-        assertThat(inlet.events().get(0).fact()).isEqualTo(new StateChanged(MachineState.UNKNOWN, Mode.UNKNOWN, "-1", ""));
-        assertThat(inlet.events().get(1).head().sourceTimeNs()).as("the metric's time").isEqualTo(ns(6_001));
+        assertThat(inlet.events().get(0).head().sourceTimeNs())
+                .as("the payload's time")
+                .isEqualTo(ns(6_000));
+        assertThat(inlet.events().get(0).fact())
+                .isEqualTo(new StateChanged(MachineState.UNKNOWN, Mode.UNKNOWN, "-1", ""));
+        assertThat(inlet.events().get(1).head().sourceTimeNs())
+                .as("the metric's time")
+                .isEqualTo(ns(6_001));
         assertThat(inlet.events().get(1).fact()).isEqualTo(new CounterReading(Measure.GOOD, false, 101_000));
         assertThat(requests).isEmpty();
     }
 
     @Test
     void shouldReadDataByNameWhereTheBirthGaveNoAlias() throws MalformedPayloadException {
-        send(Type.NBIRTH, "", payload(nowMs, 0, metric().name("bdSeq").longValue(1)));
-        send(Type.DBIRTH, "mill1", payload(5_000, seq(), metric().name("Good").type(4).longValue(1)));
+        send(Type.NBIRTH, "", payload(nowMs, seq(), metric().name("bdSeq").longValue(1)));
+        send(
+                Type.DBIRTH,
+                "mill1",
+                payload(5_000, seq(), metric().name("Good").type(4).longValue(1)));
         send(Type.DDATA, "mill1", payload(6_000, seq(), metric().name("Good").longValue(2)));
 
         assertThat(inlet.facts(CounterReading.class))
@@ -91,7 +107,10 @@ class EdgeNodeTest {
     void shouldTakeWhatItKnowsAndAskForARebirthOnAnUnknownAlias() throws MalformedPayloadException {
         born(5_000);
         inlet.messages.clear();
-        send(Type.DDATA, "mill1", payload(6_000, seq(), aliased(77).longValue(1), aliased(3).longValue(101)));
+        send(
+                Type.DDATA,
+                "mill1",
+                payload(6_000, seq(), aliased(77).longValue(1), aliased(3).longValue(101)));
 
         assertThat(inlet.facts()).containsExactly(new CounterReading(Measure.GOOD, false, 101_000));
         assertThat(requests).containsExactly("Berlin/line2: unknown alias of Berlin/line2/mill1");
@@ -114,7 +133,9 @@ class EdgeNodeTest {
                 .containsExactly(
                         new StateChanged(MachineState.HELD, Mode.PRODUCTION, "11", ""),
                         new StateChanged(MachineState.HELD, Mode.PRODUCTION, "11", "JAM"));
-        assertThat(inlet.events()).extracting(event -> event.head().sourceTimeNs()).containsExactly(ns(6_000), ns(7_000));
+        assertThat(inlet.events())
+                .extracting(event -> event.head().sourceTimeNs())
+                .containsExactly(ns(6_000), ns(7_000));
     }
 
     @Test
@@ -145,7 +166,10 @@ class EdgeNodeTest {
     void shouldNotInventAStateForAStoredReason() throws MalformedPayloadException {
         born(5_000);
         inlet.messages.clear();
-        send(Type.DDATA, "mill1", payload(6_000, seq(), aliased(2).time(4_000).historical().text("R1")));
+        send(
+                Type.DDATA,
+                "mill1",
+                payload(6_000, seq(), aliased(2).time(4_000).historical().text("R1")));
 
         assertThat(inlet.messages).isEmpty();
     }
@@ -157,7 +181,12 @@ class EdgeNodeTest {
         send(
                 Type.DDATA,
                 "mill1",
-                payload(6_000, seq(), aliased(1).isNull(), aliased(3).isNull(), aliased(4).isNull()));
+                payload(
+                        6_000,
+                        seq(),
+                        aliased(1).isNull(),
+                        aliased(3).isNull(),
+                        aliased(4).isNull()));
 
         assertThat(inlet.facts()).containsExactly(new StateChanged(MachineState.UNKNOWN, Mode.UNKNOWN, "", ""));
     }
@@ -176,7 +205,11 @@ class EdgeNodeTest {
         born(5_000);
         inlet.messages.clear();
         final byte[] bytes = payload(
-                6_000, seq(), aliased(3).longValue(-4), aliased(1).intValue(2), aliased(4).text("1003/0020"));
+                6_000,
+                seq(),
+                aliased(3).longValue(-4),
+                aliased(1).intValue(2),
+                aliased(4).text("1003/0020"));
         send(Type.DDATA, "mill1", bytes);
 
         assertThat(inlet.facts())
@@ -221,7 +254,9 @@ class EdgeNodeTest {
         assertThat(inlet.messages).hasSize(1);
         assertThat(inlet.events()).extracting(event -> event.head().machine()).containsExactlyInAnyOrder(MILL1, LINE2);
         assertThat(inlet.facts()).containsOnly(new StateChanged(MachineState.UNKNOWN, Mode.UNKNOWN, "", ""));
-        assertThat(inlet.events()).extracting(event -> event.head().sourceTimeNs()).containsOnly(ns(20_000));
+        assertThat(inlet.events())
+                .extracting(event -> event.head().sourceTimeNs())
+                .containsOnly(ns(20_000));
     }
 
     @Test
@@ -323,8 +358,7 @@ class EdgeNodeTest {
     }
 
     private EdgeNode node() {
-        final SourceContext context =
-                new SourceContext("gw", "spb", () -> ns(nowMs), inlet, Set.of(MILL1, LINE2), 0);
+        final SourceContext context = new SourceContext("gw", "spb", () -> ns(nowMs), inlet, Set.of(MILL1, LINE2), 0);
         final EdgeNode made = new EdgeNode(
                 "Berlin/line2", 1_000, decoder, new Outlet(context, () -> false), counters, new EdgeNode.Commands() {
                     @Override
@@ -353,7 +387,14 @@ class EdgeNodeTest {
     }
 
     private void nodeBorn() throws MalformedPayloadException {
-        send(Type.NBIRTH, "", payload(nowMs, seq(), metric().name("bdSeq").longValue(1), named("Packs", 9, DataType.INT64).isNull()));
+        send(
+                Type.NBIRTH,
+                "",
+                payload(
+                        nowMs,
+                        seq(),
+                        metric().name("bdSeq").longValue(1),
+                        named("Packs", 9, DataType.INT64).isNull()));
     }
 
     private void born(final long metricMs) throws MalformedPayloadException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.WireFormat;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,7 +45,8 @@ class PayloadDecoderTest {
 
     @Test
     void shouldReadTheHead() throws MalformedPayloadException {
-        decoder.wrap(payload(1_700_000_000_123L, 255, metric().name("bdSeq").type(4).longValue(17)));
+        decoder.wrap(
+                payload(1_700_000_000_123L, 255, metric().name("bdSeq").type(4).longValue(17)));
 
         assertThat(decoder.timestampMs()).isEqualTo(1_700_000_000_123L);
         assertThat(decoder.seq()).isEqualTo(255);
@@ -95,20 +97,24 @@ class PayloadDecoderTest {
                 switch (type) {
                     case INT8 -> Map.of(metric().intValue(-128), -128L, metric().intValue(0xff), -1L);
                     case INT16 -> Map.of(metric().intValue(-32768), -32768L, metric().intValue(0xffff), -1L);
-                    case INT32 -> Map.of(
-                            metric().intValue(Integer.MIN_VALUE),
-                            (long) Integer.MIN_VALUE,
-                            metric().longValue(-5),
-                            -5L,
-                            metric().write(out -> out.writeUInt64(10, -7)),
-                            -7L);
+                    case INT32 ->
+                        Map.of(
+                                metric().intValue(Integer.MIN_VALUE),
+                                (long) Integer.MIN_VALUE,
+                                metric().longValue(-5),
+                                -5L,
+                                metric().write(out -> out.writeUInt64(10, -7)),
+                                -7L);
                     case INT64 -> Map.of(metric().longValue(Long.MIN_VALUE), Long.MIN_VALUE, metric().intValue(3), 3L);
                     case UINT8 -> Map.of(metric().intValue(255), 255L);
                     case UINT16 -> Map.of(metric().intValue(65_535), 65_535L);
-                    case UINT32 -> Map.of(
-                            metric().intValue(-1), 4_294_967_295L, metric().longValue(4_294_967_295L), 4_294_967_295L);
-                    case UINT64 -> Map.of(
-                            metric().longValue(-1), "18446744073709551615", metric().longValue(8), 8L);
+                    case UINT32 ->
+                        Map.of(
+                                metric().intValue(-1),
+                                4_294_967_295L,
+                                metric().longValue(4_294_967_295L),
+                                4_294_967_295L);
+                    case UINT64 -> Map.of(metric().longValue(-1), "18446744073709551615", metric().longValue(8), 8L);
                     case DATETIME -> Map.of(metric().longValue(1_700_000_000_000L), 1_700_000_000_000L);
                     case FLOAT -> Map.of(metric().floatValue(1.5f), 1.5f);
                     case DOUBLE -> Map.of(metric().doubleValue(-0.25), -0.25);
@@ -136,8 +142,14 @@ class PayloadDecoderTest {
                 metric().name("template").type(19).nested(18, TEMPLATE),
                 metric().name("array").type(24).nested(16, new byte[] {1, 2, 3}),
                 metric().name("extension").nested(19, new byte[0]),
-                metric().name("quality").nested(9, PROPERTIES).nested(8, new byte[] {8, 1}).intValue(4),
-                metric().name("newer").type(99).write(out -> out.writeFixed64(4711, 1)).intValue(5)));
+                metric().name("quality")
+                        .nested(9, PROPERTIES)
+                        .nested(8, new byte[] {8, 1})
+                        .intValue(4),
+                metric().name("newer")
+                        .type(99)
+                        .write(out -> out.writeFixed64(4711, 1))
+                        .intValue(5)));
 
         final List<Boolean> usable = new ArrayList<>();
         while (decoder.next()) {
@@ -203,6 +215,28 @@ class PayloadDecoderTest {
         assertThat(refused).isGreaterThan(whole.length * 9 / 10);
     }
 
+    @Test
+    void shouldMakeNoGarbageWhileItSteps() throws MalformedPayloadException {
+        final TestMetric[] metrics = new TestMetric[100];
+        Arrays.setAll(metrics, i -> metric().alias(i).time(i).longValue(i));
+        final byte[] bytes = payload(1, 1, metrics);
+        final com.sun.management.ThreadMXBean threads =
+                (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        final long self = Thread.currentThread().getId();
+        long sum = 0;
+        long before = 0;
+        for (int i = 0; i < 2_000; i++) {
+            before = i == 1_000 ? threads.getThreadAllocatedBytes(self) : before;
+            decoder.wrap(bytes);
+            while (decoder.next()) {
+                sum += decoder.alias() + decoder.metricTimestampMs();
+            }
+        }
+        assertThat(threads.getThreadAllocatedBytes(self) - before)
+                .as("bytes for 100,000 metrics, sum " + sum)
+                .isLessThan(100_000);
+    }
+
     @Property(tries = 20_000)
     void shouldFailOnlyAsMalformedWhateverIsFlipped(
             @ForAll final long seed, @ForAll @IntRange(min = 1, max = 8) final int flips) {
@@ -237,8 +271,9 @@ class PayloadDecoderTest {
     }
 
     @Test
-    @DisplayName("A rebirth request is a payload with a timestamp and one true boolean"
-            + " [tck-id-operational-behavior-data-commands-ncmd-rebirth-name, -ncmd-rebirth-value, tck-id-payloads-ncmd-timestamp]")
+    @DisplayName(
+            "A rebirth request is a payload with a timestamp and one true boolean"
+                    + " [tck-id-operational-behavior-data-commands-ncmd-rebirth-name, -ncmd-rebirth-value, tck-id-payloads-ncmd-timestamp]")
     void shouldWriteARebirthRequest() throws MalformedPayloadException {
         decoder.wrap(HostMessages.rebirth(1_700_000_000_123L));
 
@@ -308,7 +343,11 @@ class PayloadDecoderTest {
                 1_700_000_000_123L,
                 200,
                 metric().name("bdSeq").type(4).longValue(300),
-                metric().name("Line/Zähler").alias(300).time(1_700_000_000_000L).type(4).longValue(-1),
+                metric().name("Line/Zähler")
+                        .alias(300)
+                        .time(1_700_000_000_000L)
+                        .type(4)
+                        .longValue(-1),
                 metric().alias(301).type(9).floatValue(1.5f).nested(9, PROPERTIES),
                 metric().alias(302).type(10).doubleValue(2.5).historical(),
                 metric().alias(303).type(12).text("größer"),

@@ -10,8 +10,6 @@ import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
-import io.millrace.core.event.Event;
-import io.millrace.core.event.Fact;
 import io.millrace.core.event.Fact.CounterReading;
 import io.millrace.core.event.Fact.OrderContext;
 import io.millrace.core.event.Fact.SourceGap;
@@ -23,6 +21,7 @@ import io.millrace.ingest.signal.Signal;
 import io.millrace.ingest.signal.StateTable;
 import io.millrace.ingest.source.DeadLetter;
 import io.millrace.ingest.source.SourceContext;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,10 +30,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,23 +43,22 @@ import org.junit.jupiter.api.io.TempDir;
 /** The host against a real broker and an edge node that speaks raw MQTT. */
 class SparkplugHostTest {
     private static final String MILL1 = "demo/berlin/mill/line2/mill1";
-    private static final String STATE = "spBv1.0/STATE/millrace";
     private static final LongSupplier CLOCK = () -> {
         final Instant now = Instant.now();
         return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
     };
 
-    @TempDir
-    Path folder;
+    private static final AtomicInteger TESTS = new AtomicInteger();
+    private static TestBroker broker;
 
+    private final String hostId = "millrace" + TESTS.incrementAndGet();
     private final CollectingInlet inlet = new CollectingInlet();
     private final List<Mqtt5Publish> states = new CopyOnWriteArrayList<>();
-    private TestBroker broker;
     private SparkplugHost host;
     private TestEdgeNode edge;
 
-    @BeforeEach
-    void startBroker() throws Exception {
+    @BeforeAll
+    static void startBroker(@TempDir final Path folder) throws IOException {
         broker = new TestBroker(folder);
         broker.start();
     }
@@ -69,14 +69,19 @@ class SparkplugHostTest {
             host.close();
         }
         if (edge != null) {
-            edge.close();
+            edge.die();
         }
+    }
+
+    @AfterAll
+    static void stopBroker() {
         broker.close();
     }
 
     @Test
-    @DisplayName("An edge node born before the host is asked for its births; then its data is read"
-            + " [tck-id-operational-behavior-data-commands-ncmd-rebirth-verb, tck-id-payloads-ncmd-qos, tck-id-payloads-ncmd-retain]")
+    @DisplayName(
+            "An edge node born before the host is asked for its births; then its data is read"
+                    + " [tck-id-operational-behavior-data-commands-ncmd-rebirth-verb, tck-id-payloads-ncmd-qos, tck-id-payloads-ncmd-retain]")
     void shouldReadANodeThatWasBornBefore() throws Exception {
         startEdge(1);
         edge.birth();
@@ -89,9 +94,15 @@ class SparkplugHostTest {
                 .containsExactly(
                         new CounterReading(Measure.GOOD, true, 100_000),
                         new CounterReading(Measure.GOOD, false, 101_000)));
-        assertThat(inlet.facts(StateChanged.class)).extracting(StateChanged::state).containsExactly(MachineState.EXECUTE);
-        assertThat(inlet.facts(OrderContext.class)).extracting(OrderContext::order).containsExactly("1002");
-        assertThat(inlet.facts(SourceGap.class)).as("a first start has missed nothing").isEmpty();
+        assertThat(inlet.facts(StateChanged.class))
+                .extracting(StateChanged::state)
+                .containsExactly(MachineState.EXECUTE);
+        assertThat(inlet.facts(OrderContext.class))
+                .extracting(OrderContext::order)
+                .containsExactly("1002");
+        assertThat(inlet.facts(SourceGap.class))
+                .as("a first start has missed nothing")
+                .isEmpty();
         assertThat(host.counters().messages().sum()).isEqualTo(3);
         assertThat(host.counters().rebirthRequests().sum()).isEqualTo(1);
     }
@@ -127,7 +138,7 @@ class SparkplugHostTest {
         startHost(0);
         eventually(() -> assertThat(states).hasSize(1));
         // Another client with its id: the broker throws the host out and sends its will.
-        final Mqtt5AsyncClient thief = client("millrace-client");
+        final Mqtt5AsyncClient thief = client("client-" + hostId);
         thief.connect().get(5, TimeUnit.SECONDS);
 
         eventually(() -> assertThat(states).hasSizeGreaterThanOrEqualTo(2));
@@ -148,7 +159,7 @@ class SparkplugHostTest {
         startHost(0);
         eventually(() -> assertThat(states).hasSize(1));
         other.publishWith()
-                .topic(STATE)
+                .topic(SparkplugTopic.state(hostId))
                 .qos(MqttQos.AT_LEAST_ONCE)
                 .retain(true)
                 .payload("{\"online\":false,\"timestamp\":1}".getBytes(StandardCharsets.UTF_8))
@@ -161,26 +172,21 @@ class SparkplugHostTest {
 
     @Test
     void shouldRecoverFromALostMessageWithADeclaredGap() throws Exception {
-        startHost(0);
-        startEdge(1);
-        edge.birth();
-        eventually(() -> assertThat(host.isReady()).isTrue());
+        startBoth(1);
         edge.countLost();
         edge.count();
 
-        eventually(() -> assertThat(inlet.facts(CounterReading.class)).contains(new CounterReading(Measure.GOOD, true, 102_000)));
+        eventually(() -> assertThat(inlet.facts(CounterReading.class))
+                .contains(new CounterReading(Measure.GOOD, true, 102_000)));
         assertThat(inlet.facts(SourceGap.class)).isNotEmpty();
         assertThat(host.counters().seqGaps().sum()).isEqualTo(1);
-        assertThat(edge.rebirths).hasValue(1);
+        assertThat(edge.rebirths).as("one at the connect, one for the loss").hasValue(2);
     }
 
     @Test
     void shouldHearADeath() throws Exception {
-        startHost(0);
-        startEdge(3);
-        edge.birth();
-        eventually(() -> assertThat(host.isReady()).isTrue());
-        edge.close();
+        startBoth(3);
+        edge.die();
 
         eventually(() -> assertThat(inlet.facts(StateChanged.class))
                 .extracting(StateChanged::state)
@@ -191,20 +197,19 @@ class SparkplugHostTest {
     @DisplayName("After a restart of the broker: STATE again, births asked for, the gap declared, data flows"
             + " [tck-id-operational-behavior-primary-application-state-with-multiple-servers-state]")
     void shouldComeBackWhenTheBrokerDoes() throws Exception {
-        startHost(0);
-        startEdge(1);
-        edge.birth();
-        eventually(() -> assertThat(host.isReady()).isTrue());
+        startBoth(1);
         edge.count();
         eventually(() -> assertThat(inlet.facts(CounterReading.class)).hasSize(2));
-        final long lastHeardNs = inlet.events().get(inlet.events().size() - 1).head().gatewayTimeNs();
+        final long lastHeardNs =
+                inlet.events().get(inlet.events().size() - 1).head().gatewayTimeNs();
 
         broker.stop();
         eventually(() -> assertThat(host.isReady()).isFalse());
         edge.countLost();
         broker.start();
         watchState();
-        eventually(() -> assertThat(states).extracting(SparkplugHostTest::text).anyMatch(text -> text.contains("true")));
+        eventually(
+                () -> assertThat(states).extracting(SparkplugHostTest::text).anyMatch(text -> text.contains("true")));
         final int before = inlet.events().size();
         edge = new TestEdgeNode(broker.port(), 2);
         edge.connect();
@@ -213,7 +218,8 @@ class SparkplugHostTest {
         eventually(() -> assertThat(host.isReady()).isTrue());
         edge.count();
 
-        eventually(() -> assertThat(inlet.facts(CounterReading.class)).contains(new CounterReading(Measure.GOOD, false, 101_000)));
+        eventually(() -> assertThat(inlet.facts(CounterReading.class))
+                .contains(new CounterReading(Measure.GOOD, false, 101_000)));
         final List<SourceGap> gaps = inlet.facts(SourceGap.class);
         assertThat(gaps.get(0).fromNs()).isEqualTo(lastHeardNs);
         assertThat(gaps).as("no hole between the gaps").hasSize(2);
@@ -229,30 +235,26 @@ class SparkplugHostTest {
         final long lastHeardNs = CLOCK.getAsLong() - TimeUnit.MINUTES.toNanos(5);
         startHost(lastHeardNs);
 
-        eventually(() -> assertThat(inlet.facts(SourceGap.class))
-                .singleElement()
-                .satisfies(gap -> assertThat(gap.fromNs()).isEqualTo(lastHeardNs)));
+        eventually(
+                () -> assertThat(inlet.facts(SourceGap.class)).singleElement().satisfies(gap -> assertThat(gap.fromNs())
+                        .isEqualTo(lastHeardNs)));
     }
 
     @Test
     void shouldKeepWhatItCannotReadAndGoOn() throws Exception {
-        startHost(0);
-        startEdge(1);
-        edge.birth();
-        eventually(() -> assertThat(host.isReady()).isTrue());
+        startBoth(1);
         edge.publish("DDATA/line2/mill1", new byte[] {18, 99, 1});
         edge.publish("DBIRTH/line9/other", payload(1, 1, metric().name("x").intValue(1)));
         edge.publish("DBIRTH/line9/other", payload(1, 1, metric().name("x").intValue(1)));
         edge.publish("DBIRTH/line8/ghost", payload(1, 1, metric().name("x").intValue(1)));
         edge.count();
 
-        eventually(() -> assertThat(inlet.facts(CounterReading.class)).contains(new CounterReading(Measure.GOOD, false, 101_000)));
+        eventually(() -> assertThat(inlet.facts(CounterReading.class))
+                .contains(new CounterReading(Measure.GOOD, false, 101_000)));
         assertThat(inlet.letters)
                 .extracting(DeadLetter::reason)
                 .containsExactly(
-                        DeadLetter.Reason.UNDECODABLE,
-                        DeadLetter.Reason.NOT_MAPPED,
-                        DeadLetter.Reason.UNKNOWN_MACHINE);
+                        DeadLetter.Reason.UNDECODABLE, DeadLetter.Reason.NOT_MAPPED, DeadLetter.Reason.UNKNOWN_MACHINE);
         assertThat(inlet.letters.get(0).payload()).containsExactly(18, 99, 1);
         assertThat(inlet.letters.get(0).origin()).isEqualTo("spBv1.0/Berlin/DDATA/line2/mill1");
         assertThat(host.counters().undecodable().sum()).isEqualTo(1);
@@ -262,22 +264,27 @@ class SparkplugHostTest {
     @Test
     void shouldWaitWhileThereIsNoRoom() throws Exception {
         inlet.refusals.set(200);
-        startHost(0);
-        startEdge(1);
-        edge.birth();
+        startBoth(1);
         for (int i = 0; i < 500; i++) {
             edge.count();
         }
 
         eventually(() -> assertThat(inlet.facts(CounterReading.class)).hasSize(501));
-        assertThat(inlet.events()).extracting(Event::fact).doesNotContain(new Fact.Tick());
-        assertThat(inlet.facts(CounterReading.class).get(500)).isEqualTo(new CounterReading(Measure.GOOD, false, 600_000));
+        assertThat(inlet.facts(CounterReading.class).get(500))
+                .isEqualTo(new CounterReading(Measure.GOOD, false, 600_000));
         assertThat(inlet.refusals).hasValue(0);
     }
 
     private void startEdge(final long bdSeq) throws Exception {
         edge = new TestEdgeNode(broker.port(), bdSeq);
         edge.connect();
+    }
+
+    /** The edge node waits for commands before the host asks it for its births, so that there is one request and one birth. */
+    private void startBoth(final long bdSeq) throws Exception {
+        startEdge(bdSeq);
+        startHost(0);
+        eventually(() -> assertThat(host.isReady()).isTrue());
     }
 
     private void startHost(final long lastHeardNs) {
@@ -295,14 +302,15 @@ class SparkplugHostTest {
                         broker.port(),
                         null,
                         null,
-                        "millrace-client",
-                        "millrace",
+                        "client-" + hostId,
+                        hostId,
                         List.of("Berlin"),
                         200,
                         List.of(
                                 new SparkplugMachine("Berlin/line2/mill1", signals),
                                 new SparkplugMachine(
-                                        "Berlin/line8/ghost", new MachineSignals("not/in/the/master/data", List.of())))),
+                                        "Berlin/line8/ghost",
+                                        new MachineSignals("not/in/the/master/data", List.of())))),
                 new SourceContext("gw", "spb", CLOCK, inlet, Set.of(MILL1), lastHeardNs));
         host.start();
     }
@@ -311,7 +319,7 @@ class SparkplugHostTest {
         final Mqtt5AsyncClient watcher = client("watcher");
         watcher.connect().get(5, TimeUnit.SECONDS);
         watcher.subscribeWith()
-                .topicFilter(STATE)
+                .topicFilter(SparkplugTopic.state(hostId))
                 .qos(MqttQos.AT_LEAST_ONCE)
                 .callback(states::add)
                 .send()

@@ -9,12 +9,13 @@ import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
+import com.hivemq.client.mqtt.mqtt5.message.disconnect.Mqtt5DisconnectReasonCode;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The least an edge node does: {@code Berlin/line2} with device {@code mill1}, births on request, aliased data, a will. */
-final class TestEdgeNode implements AutoCloseable {
+final class TestEdgeNode {
     private static final String PREFIX = "spBv1.0/Berlin/";
 
     final AtomicInteger rebirths = new AtomicInteger();
@@ -101,12 +102,9 @@ final class TestEdgeNode implements AutoCloseable {
     }
 
     /** Ends the connection so that the broker sends the will. */
-    @Override
-    public void close() throws Exception {
+    void die() throws Exception {
         client.disconnectWith()
-                .reasonCode(
-                        com.hivemq.client.mqtt.mqtt5.message.disconnect.Mqtt5DisconnectReasonCode
-                                .DISCONNECT_WITH_WILL_MESSAGE)
+                .reasonCode(Mqtt5DisconnectReasonCode.DISCONNECT_WITH_WILL_MESSAGE)
                 .send()
                 .exceptionally(alreadyGone -> null)
                 .get(10, TimeUnit.SECONDS);

@@ -1,0 +1,162 @@
+package io.millrace.ingest.sparkplug;
+
+import io.millrace.ingest.source.DeadLetter;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configured edge nodes: each message goes to the one it is from. What cannot be read, and who is not known, becomes a dead letter.
+ * Not thread-safe.
+ */
+final class EdgeNodes {
+    private static final int REMEMBERED_TOPICS = 10_000;
+
+    /**
+     * @param topic null for what no edge node publishes
+     * @param node null if it is not configured
+     */
+    private record Route(@Nullable SparkplugTopic topic, @Nullable EdgeNode node) {}
+
+    private final PayloadDecoder decoder = new PayloadDecoder(PayloadDecoder.Limits.DEFAULT);
+    private final Map<String, EdgeNode> nodes = new LinkedHashMap<>();
+    private final Map<String, String> unknownMachines = new HashMap<>();
+    private final Map<String, Route> routes = new HashMap<>();
+    private final Set<String> refusedDevices = new HashSet<>();
+    private final Outlet outlet;
+    private final SparkplugCounters counters;
+    private final EdgeNode.Commands commands;
+
+    /** @param knownMachines paths the master data knows; devices of others are not listened to */
+    EdgeNodes(
+            final SparkplugConfig config,
+            final Set<String> knownMachines,
+            final Outlet outlet,
+            final SparkplugCounters counters,
+            final EdgeNode.Commands commands) {
+        this.outlet = outlet;
+        this.counters = counters;
+        this.commands = commands;
+        for (final SparkplugMachine machine : config.machines()) {
+            if (knownMachines.contains(machine.signals().machine())) {
+                node(machine.nodeKey(), config.reorderTimeoutMs()).add(machine);
+            } else {
+                unknownMachines.put(machine.deviceKey(), machine.signals().machine());
+            }
+        }
+    }
+
+    void onConnected(final long missingSinceNs, final long nowNs, final String missingBecause) {
+        nodes.values().forEach(node -> node.onConnected(missingSinceNs, nowNs, missingBecause));
+    }
+
+    void onConnectionLost(final long nowNs) {
+        nodes.values().forEach(node -> node.onConnectionLost(nowNs));
+    }
+
+    void onTime(final long nowNs) {
+        nodes.values().forEach(node -> node.session().onTime(nowNs));
+    }
+
+    /** When {@link #onTime} has something to do at the latest; {@link Long#MAX_VALUE} if never. */
+    long nextDeadlineNs() {
+        long deadlineNs = Long.MAX_VALUE;
+        for (final EdgeNode node : nodes.values()) {
+            deadlineNs = Math.min(deadlineNs, node.session().nextDeadlineNs());
+        }
+        return deadlineNs;
+    }
+
+    /** True if each configured device has been born, or is known not to be there. */
+    boolean areReady() {
+        return nodes.values().stream().allMatch(EdgeNode::isReady);
+    }
+
+    void onPublish(final String mqttTopic, final byte[] payload, final long receivedNs) {
+        final Route route = route(mqttTopic);
+        final SparkplugTopic topic = route.topic();
+        if (topic == null) {
+            return;
+        }
+        counters.messages().increment();
+        final EdgeNode node = route.node();
+        if (node == null || !topic.device().isEmpty() && !node.has(topic.device())) {
+            refuse(topic, mqttTopic, payload, receivedNs);
+        }
+        if (node != null && wrap(mqttTopic, payload, receivedNs)) {
+            counters.metrics().add(decoder.metricCount());
+            node.session()
+                    .onMessage(new SparkplugMessage(
+                            mqttTopic,
+                            topic,
+                            payload,
+                            receivedNs,
+                            decoder.seq(),
+                            decoder.timestampMs(),
+                            decoder.bdSeq()));
+        }
+    }
+
+    private boolean wrap(final String mqttTopic, final byte[] payload, final long receivedNs) {
+        try {
+            decoder.wrap(payload);
+            return true;
+        } catch (final MalformedPayloadException malformed) {
+            counters.undecodable().increment();
+            commands.report("undecodable", mqttTopic + ": " + malformed.getMessage());
+            outlet.put(
+                    payload.length > PayloadDecoder.Limits.DEFAULT.bytes()
+                            ? DeadLetter.Reason.TOO_LARGE
+                            : DeadLetter.Reason.UNDECODABLE,
+                    String.valueOf(malformed.getMessage()),
+                    "",
+                    mqttTopic,
+                    receivedNs,
+                    payload);
+            return false;
+        }
+    }
+
+    /** A device nobody has mapped is told once, at its birth. */
+    private void refuse(
+            final SparkplugTopic topic, final String mqttTopic, final byte[] payload, final long receivedNs) {
+        counters.notMapped().increment();
+        final String key = topic.deviceKey();
+        if (topic.type() != SparkplugTopic.Type.DBIRTH
+                || refusedDevices.size() >= REMEMBERED_TOPICS
+                || !refusedDevices.add(key)) {
+            return;
+        }
+        final @Nullable String machine = unknownMachines.get(key);
+        outlet.put(
+                machine == null ? DeadLetter.Reason.NOT_MAPPED : DeadLetter.Reason.UNKNOWN_MACHINE,
+                machine == null
+                        ? "device " + key + " is not mapped to a machine: add it to the source's machines"
+                        : "no machine " + machine + " in the master data: add it, or correct the mapping of " + key,
+                machine == null ? "" : machine,
+                mqttTopic,
+                receivedNs,
+                payload);
+    }
+
+    private Route route(final String topic) {
+        final @Nullable Route known = routes.get(topic);
+        if (known != null) {
+            return known;
+        }
+        final SparkplugTopic parsed = SparkplugTopic.parse(topic);
+        final Route route = new Route(parsed, parsed == null ? null : nodes.get(parsed.nodeKey()));
+        if (routes.size() < REMEMBERED_TOPICS) {
+            routes.put(topic, route);
+        }
+        return route;
+    }
+
+    private EdgeNode node(final String key, final long reorderTimeoutMs) {
+        return nodes.computeIfAbsent(
+                key, absent -> new EdgeNode(absent, reorderTimeoutMs, decoder, outlet, counters, commands));
+    }
+}
