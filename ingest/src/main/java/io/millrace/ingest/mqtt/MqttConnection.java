@@ -8,6 +8,7 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5DisconnectException;
 import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5Connect;
 import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5ConnectBuilder;
+import com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAck;
 import com.hivemq.client.mqtt.mqtt5.message.disconnect.Mqtt5DisconnectReasonCode;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5RetainHandling;
@@ -73,14 +74,17 @@ final class MqttConnection {
 
     /** Connects and subscribes; blocks. The subscription is always made anew, in case the broker has lost the session. */
     void open() throws RefusedException, InterruptedException {
-        final CompletableFuture<?> connected = client.connect(connect());
+        final CompletableFuture<Mqtt5ConnAck> connected = client.connect(connect());
         // An attempt that succeeds after all must not take the session from its successor.
         connected.thenRun(() -> {
             if (abandoned) {
                 client.disconnect();
             }
         });
-        await(connected, "connect to " + config.host() + ":" + config.port());
+        final Mqtt5ConnAck told = await(connected, "connect to " + config.host() + ":" + config.port());
+        if (told.getRestrictions().getMaximumQos() == MqttQos.AT_MOST_ONCE) {
+            throw new RefusedException("the broker allows QoS 0 only, where counts can be lost: allow QoS 1 there");
+        }
         final Mqtt5Subscribe subscribe = Mqtt5Subscribe.builder()
                 .addSubscriptions(config.topics().stream().map(MqttConnection::subscription))
                 .build();
