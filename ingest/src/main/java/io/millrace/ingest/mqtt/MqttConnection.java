@@ -59,7 +59,9 @@ final class MqttConnection {
      * @param consumer takes a message, and acknowledges it through {@link #acknowledge} when it is durable; false if it was not taken
      */
     MqttConnection(
-            final MqttJsonConfig config, final Executor delivery, final BiPredicate<MqttConnection, Mqtt5Publish> consumer) {
+            final MqttJsonConfig config,
+            final Executor delivery,
+            final BiPredicate<MqttConnection, Mqtt5Publish> consumer) {
         this.config = config;
         final Mqtt5ClientBuilder builder = MqttClient.builder()
                 .useMqttVersion5()
@@ -88,12 +90,12 @@ final class MqttConnection {
         final Mqtt5Subscribe subscribe = Mqtt5Subscribe.builder()
                 .addSubscriptions(config.topics().stream().map(MqttConnection::subscription))
                 .build();
-        final List<Mqtt5SubAckReasonCode> granted =
-                await(client.subscribe(subscribe), "subscribe " + config.topics()).getReasonCodes();
+        final List<Mqtt5SubAckReasonCode> granted = await(client.subscribe(subscribe), "subscribe " + config.topics())
+                .getReasonCodes();
         for (int i = 0; i < granted.size(); i++) {
             if (granted.get(i) == Mqtt5SubAckReasonCode.GRANTED_QOS_0) {
-                throw new RefusedException("the broker grants " + config.topics().get(i)
-                        + " with QoS 0 only, where counts can be lost: allow QoS 1 there");
+                throw new RefusedException("the broker grants "
+                        + config.topics().get(i) + " with QoS 0 only, where counts can be lost: allow QoS 1 there");
             }
         }
     }

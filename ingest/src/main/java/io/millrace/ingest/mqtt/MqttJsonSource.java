@@ -164,7 +164,10 @@ public final class MqttJsonSource implements Source {
     /** The taking thread's work: one message to the ring, acknowledged once the journal holds it. @return false if it was not taken */
     private boolean onMessage(final MqttConnection connection, final Mqtt5Publish publish) {
         final Mapped mapped = mapper.map(
-                publish.getTopic().toString(), publish.getPayloadAsBytes(), traceparent(publish), context.clockNs().getAsLong());
+                publish.getTopic().toString(),
+                publish.getPayloadAsBytes(),
+                traceparent(publish),
+                context.clockNs().getAsLong());
         final DeadLetter letter = mapped.letter();
         final int parts = (mapped.events().isEmpty() ? 0 : 1) + (letter == null ? 0 : 1);
         final AtomicInteger pending = new AtomicInteger(parts);

@@ -72,7 +72,8 @@ final class Broker implements AutoCloseable {
     /** Publishes good counts with the ids from to to-1. */
     void publishCounts(final String topic, final int from, final int to) {
         publish(IntStream.range(from, to)
-                .mapToObj(i -> message(topic, "{\"id\":\"" + i + "\",\"time\":1767225600000,\"measure\":\"good\",\"quantity\":1}"))
+                .mapToObj(i -> message(
+                        topic, "{\"id\":\"" + i + "\",\"time\":1767225600000,\"measure\":\"good\",\"quantity\":1}"))
                 .toArray(Mqtt5Publish[]::new));
     }
 

@@ -57,7 +57,10 @@ class ForeignMappingTest {
                 JsonKind.COUNT,
                 Map.of("id", "/i", "time", "/t", "measure", "=good", "quantity", "=0.5"));
 
-        assertThat(map(List.of(pulse), "p/m1", "{\"i\":\"a\",\"t\":1767225600000}").events().get(0).fact())
+        assertThat(map(List.of(pulse), "p/m1", "{\"i\":\"a\",\"t\":1767225600000}")
+                        .events()
+                        .get(0)
+                        .fact())
                 .isEqualTo(new Fact.CountReport(Measure.GOOD, 500, "", "", ""));
     }
 
@@ -96,8 +99,11 @@ class ForeignMappingTest {
 
     @Test
     void shouldSayThatTheTopicIsTooShortForTheMapping() {
-        final DeadLetter letter =
-                Objects.requireNonNull(map(List.of(COUNT), "factory/m1/parts", "{\"meta\":{\"id\":\"a\",\"ts\":1767225599000},\"parts\":[{\"n\":3}]}").letter());
+        final DeadLetter letter = Objects.requireNonNull(map(
+                        List.of(COUNT),
+                        "factory/m1/parts",
+                        "{\"meta\":{\"id\":\"a\",\"ts\":1767225599000},\"parts\":[{\"n\":3}]}")
+                .letter());
 
         assertThat(letter.reason()).isEqualTo(DeadLetter.Reason.NOT_MAPPED);
         assertThat(letter.detail()).contains("topic level 3");
@@ -105,8 +111,7 @@ class ForeignMappingTest {
 
     @Test
     void shouldNameEveryFaultOfAMapping() {
-        assertThatThrownBy(() ->
-                        new ForeignMapping("a/#/b", " ", JsonKind.STATE, Map.of("state", "code", "time", "")))
+        assertThatThrownBy(() -> new ForeignMapping("a/#/b", " ", JsonKind.STATE, Map.of("state", "code", "time", "")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("topic filter 'a/#/b'")
                 .hasMessageContaining("machine is empty")

@@ -40,10 +40,7 @@ class JsonMapperTest {
                         "state",
                         "\"state\":\"EXECUTE\",\"mode\":\"PRODUCTION\",\"reason\":\"R1\"",
                         new Fact.StateChanged(MachineState.EXECUTE, Mode.PRODUCTION, "EXECUTE", "R1")),
-                Arguments.of(
-                        "state",
-                        "\"state\":11",
-                        new Fact.StateChanged(MachineState.HELD, Mode.UNKNOWN, "11", "")),
+                Arguments.of("state", "\"state\":11", new Fact.StateChanged(MachineState.HELD, Mode.UNKNOWN, "11", "")),
                 Arguments.of(
                         "counter",
                         "\"measure\":\"total\",\"value\":12.3456,\"reset\":true",
@@ -65,7 +62,9 @@ class JsonMapperTest {
                         "\"material\":\"M\",\"lot\":\"L\",\"quantity\":0.5,\"order\":\"1\",\"operation\":\"2\"",
                         new Fact.MaterialConsumed(500, "M", "L", "1", "2")),
                 Arguments.of(
-                        "lot", "\"material\":\"M\",\"lot\":\"L\",\"quantity\":7", new Fact.LotProduced(7_000, "M", "L")),
+                        "lot",
+                        "\"material\":\"M\",\"lot\":\"L\",\"quantity\":7",
+                        new Fact.LotProduced(7_000, "M", "L")),
                 Arguments.of(
                         "quality",
                         "\"type\":\"NONCONFORMANCE\",\"lot\":\"L\",\"code\":\"N4\",\"quantity\":1",
@@ -104,7 +103,8 @@ class JsonMapperTest {
 
     @Test
     void shouldHaveATestForEveryKind() {
-        assertThat(kinds().map(arguments -> JsonKind.of((String) arguments.get()[0])).collect(Collectors.toSet()))
+        assertThat(kinds().map(arguments -> JsonKind.of((String) arguments.get()[0]))
+                        .collect(Collectors.toSet()))
                 .containsExactlyInAnyOrder(JsonKind.values());
     }
 
@@ -133,7 +133,8 @@ class JsonMapperTest {
                 impossible("count", ID_TIME + good + "1e999999999", "quantity"),
                 impossible("count", ID_TIME + good + "true", "quantity"),
                 impossible("count", ID_TIME + "\"measure\":\"good\"", "quantity is missing"),
-                impossible("count", ID_TIME + "\"measure\":\"best\",\"quantity\":1", "one of GOOD, SCRAP, REWORK, TOTAL"),
+                impossible(
+                        "count", ID_TIME + "\"measure\":\"best\",\"quantity\":1", "one of GOOD, SCRAP, REWORK, TOTAL"),
                 impossible("count", ID_TIME + "\"quantity\":1", "measure is missing"),
                 impossible("count", "\"id\":7,\"time\":1767225600000," + good + "1", "id is 7: a text in quotes"),
                 impossible("count", "\"id\":\"\\ud800\",\"time\":1767225600000," + good + "1", "lone surrogate"),
@@ -182,9 +183,24 @@ class JsonMapperTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "nonsense", "{", "{\"state\":", "7", "\"text\"", "null", "[]", "[[]]", "{\"state\":NaN}",
-                "{\"state\":6,\"state\":7}", "{\"state\":6} {\"state\":7}", "{\"state\":6}x", "{'state':6}", "{\"state\":06}",
-                "{\"a\":[1,]}", "[{\"state\":6}"
+                "",
+                " ",
+                "nonsense",
+                "{",
+                "{\"state\":",
+                "7",
+                "\"text\"",
+                "null",
+                "[]",
+                "[[]]",
+                "{\"state\":NaN}",
+                "{\"state\":6,\"state\":7}",
+                "{\"state\":6} {\"state\":7}",
+                "{\"state\":6}x",
+                "{'state':6}",
+                "{\"state\":06}",
+                "{\"a\":[1,]}",
+                "[{\"state\":6}"
             })
     void shouldCallUndecodableWhatIsNoJson(final String payload) {
         assertThat(onlyLetter(map("state", payload)).reason()).isEqualTo(Reason.UNDECODABLE);
@@ -195,7 +211,8 @@ class JsonMapperTest {
         final byte[] payload = "{\"state\":6,\"reason\":\"x\"}".getBytes(UTF_8);
         payload[21] = (byte) 0xFF;
 
-        assertThat(onlyLetter(mapper.map(topic("state"), payload, "", GATEWAY_NS)).reason())
+        assertThat(onlyLetter(mapper.map(topic("state"), payload, "", GATEWAY_NS))
+                        .reason())
                 .isEqualTo(Reason.UNDECODABLE);
     }
 
@@ -302,8 +319,9 @@ class JsonMapperTest {
 
     @Test
     void shouldCarryTheTraceOfMessageOrEntry() {
-        final byte[] payload = "[{\"state\":6},{\"state\":2,\"traceparent\":\"00-own\"},{\"state\":2,\"traceparent\":5}]"
-                .getBytes(UTF_8);
+        final byte[] payload =
+                "[{\"state\":6},{\"state\":2,\"traceparent\":\"00-own\"},{\"state\":2,\"traceparent\":5}]"
+                        .getBytes(UTF_8);
 
         assertThat(mapper.map(topic("state"), payload, "00-message", GATEWAY_NS).events().stream()
                         .map(event -> event.head().correlationId()))

@@ -25,18 +25,7 @@ class MqttJsonConfigTest {
     @Test
     void shouldMaskThePassword() {
         final MqttJsonConfig config = new MqttJsonConfig(
-                "mes",
-                "h",
-                1883,
-                true,
-                "user",
-                "geheim",
-                "c",
-                List.of("#"),
-                1,
-                1,
-                List.of(),
-                JsonLimits.DEFAULT);
+                "mes", "h", 1883, true, "user", "geheim", "c", List.of("#"), 1, 1, List.of(), JsonLimits.DEFAULT);
 
         assertThat(config.toString()).contains("user").contains("***").doesNotContain("geheim");
     }

@@ -113,7 +113,10 @@ class MqttJsonSourceTest {
 
             Bounded.await("all", gateway::seen, () -> gateway.ids().contains("19"));
             assertThat(gateway.ids().stream().distinct()).containsExactlyElementsOf(ids(0, 20));
-            assertThat(gateway.ids()).as("those not acknowledged came again").contains("0", "1", "2").hasSize(23);
+            assertThat(gateway.ids())
+                    .as("those not acknowledged came again")
+                    .contains("0", "1", "2")
+                    .hasSize(23);
             source.close();
         }
 
@@ -160,7 +163,10 @@ class MqttJsonSourceTest {
 
         final Gateway next = new Gateway();
         final MqttJsonSource again = ready(next, broker.port());
-        Bounded.await("both again", next::seen, () -> next.letters().size() == 1 && next.ids().size() == 1);
+        Bounded.await(
+                "both again",
+                next::seen,
+                () -> next.letters().size() == 1 && next.ids().size() == 1);
         again.close();
         assertThat(next.letters().get(0).reason()).isEqualTo(Reason.NO_EVENT_ID);
         assertThat(stillOwed()).isEmpty();
@@ -228,7 +234,8 @@ class MqttJsonSourceTest {
         broker.restart();
         broker.publishCounts(counts, 30, 60);
 
-        Bounded.await("all", gateway::seen, () -> gateway.ids().stream().distinct().count() == 60);
+        Bounded.await(
+                "all", gateway::seen, () -> gateway.ids().stream().distinct().count() == 60);
         assertThat(gateway.ids().stream().distinct()).containsExactlyElementsOf(ids(0, 60));
         assertThat(source.reconnects()).isPositive();
         Bounded.await("one that started before the broker", () -> "", early::isReady);
@@ -275,8 +282,8 @@ class MqttJsonSourceTest {
     }
 
     private MqttJsonSource source(final Gateway gateway, final MqttJsonConfig config) {
-        final SourceContext context = new SourceContext(
-                "gw", config.name(), () -> 1_767_225_600_000_000_000L, gateway, Set.of(machine), 0);
+        final SourceContext context =
+                new SourceContext("gw", config.name(), () -> 1_767_225_600_000_000_000L, gateway, Set.of(machine), 0);
         final MqttJsonSource source = new MqttJsonSource(config, context, 300);
         sources.add(source);
         return source;

@@ -42,7 +42,9 @@ class MqttQualityTest {
                     new SourceContext("gw", "mes", () -> 0, new Gateway(), Set.of(), 0));
             source.start();
 
-            Bounded.await("complaint", () -> log.list, () -> new ArrayList<>(log.list).toString().contains(complaint));
+            Bounded.await("complaint", () -> log.list, () -> new ArrayList<>(log.list)
+                    .toString()
+                    .contains(complaint));
 
             assertThat(source.isReady()).isFalse();
             source.close();

@@ -153,8 +153,7 @@ class ShdrFileSourceTest {
                 return false;
             }
         };
-        final Path file =
-                Files.writeString(folder.resolve("machine.shdr"), "2026-01-31T12:00:00Z|execution|READY\n");
+        final Path file = Files.writeString(folder.resolve("machine.shdr"), "2026-01-31T12:00:00Z|execution|READY\n");
         final CountDownLatch offered = new CountDownLatch(1);
         try (ShdrFileSource source = source(List.of(file), slow, (done, lines) -> offered.countDown())) {
             source.start();
@@ -202,7 +201,8 @@ class ShdrFileSourceTest {
                 .findFirst()
                 .orElse(null);
         Assumptions.assumeTrue(
-                file != null, "SKIPPED: the recording shared/data/mazak01-2016-12-06.shdr.gz is not beside the project");
+                file != null,
+                "SKIPPED: the recording shared/data/mazak01-2016-12-06.shdr.gz is not beside the project");
         final CollectingInlet inlet = new CollectingInlet(false);
         final ShdrMapping execution =
                 new ShdrMapping(MACHINE, List.of(Signal.state("execution", StateTable.MTCONNECT)));
@@ -220,11 +220,11 @@ class ShdrFileSourceTest {
         assertThat(summary.lines()).isEqualTo(92_026);
         assertThat(summary.deadLetters()).isZero();
         assertThat(summary.stateChanges()).isEqualTo(states.size()).isEqualTo(445);
-        assertThat(states.get(0).fact())
-                .isEqualTo(new Fact.StateChanged(MachineState.UNKNOWN, Mode.UNKNOWN, "", ""));
+        assertThat(states.get(0).fact()).isEqualTo(new Fact.StateChanged(MachineState.UNKNOWN, Mode.UNKNOWN, "", ""));
         assertThat(states.get(0).head().sourceTimeNs()).isEqualTo(ns("2016-12-06T09:30:32.518Z"));
         assertThat(states.get(1).head().sourceTimeNs()).isEqualTo(ns("2016-12-06T09:32:33.662Z"));
-        assertThat(inlet.messages().stream().flatMap(List::stream).map(event -> event.head().gatewayTimeNs()))
+        assertThat(inlet.messages().stream().flatMap(List::stream).map(event -> event.head()
+                        .gatewayTimeNs()))
                 .isSorted();
     }
 
@@ -253,7 +253,9 @@ class ShdrFileSourceTest {
                         + " "
                         + String.join(
                                 " + ",
-                                message.stream().map(event -> event.fact().toString()).toList()))
+                                message.stream()
+                                        .map(event -> event.fact().toString())
+                                        .toList()))
                 .toList();
     }
 

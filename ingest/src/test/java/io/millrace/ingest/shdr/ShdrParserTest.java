@@ -72,9 +72,20 @@ class ShdrParserTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "x", TIME, "|k|v", "yesterday|k|v", "2026-01-31|k|v", "12.5|k|v", "2026-02-30T12:00:00Z|k|v",
-                "2026-01-31T12:00:00.1234567890Z|k|v", "1999-12-31T23:59:59Z|k|v", "2200-01-01T00:00:00Z|k|v",
-                "+999999999-01-01T00:00:00Z|k|v", "@|k|v", "Z|k|v"
+                "",
+                "x",
+                TIME,
+                "|k|v",
+                "yesterday|k|v",
+                "2026-01-31|k|v",
+                "12.5|k|v",
+                "2026-02-30T12:00:00Z|k|v",
+                "2026-01-31T12:00:00.1234567890Z|k|v",
+                "1999-12-31T23:59:59Z|k|v",
+                "2200-01-01T00:00:00Z|k|v",
+                "+999999999-01-01T00:00:00Z|k|v",
+                "@|k|v",
+                "Z|k|v"
             })
     void shouldRefuseALineWithoutTimeOrKey(final String line) {
         assertThatThrownBy(() -> ShdrParser.parse(line))
@@ -99,8 +110,8 @@ class ShdrParserTest {
     @Property(tries = 3_000)
     void shouldReadOrRefuseWhateverTheTextIs(@ForAll("lines") final String line) {
         try {
-            assertThat(ShdrParser.parse(line).values()).allSatisfy(value -> assertThat(value.key())
-                    .isNotBlank());
+            assertThat(ShdrParser.parse(line).values())
+                    .allSatisfy(value -> assertThat(value.key()).isNotBlank());
         } catch (final ShdrSyntaxException refused) {
             assertThat(refused).hasMessageContaining("expected");
         }
@@ -112,24 +123,46 @@ class ShdrParserTest {
             @ForAll @Size(min = 1, max = 6) final List<@From("words") String> words)
             throws ShdrSyntaxException {
         final Instant time = Instant.ofEpochSecond(timeNs / 1_000_000_000, timeNs % 1_000_000_000);
-        final String pairs = words.stream().map(word -> "|k" + word + "|" + word).collect(Collectors.joining());
+        final String pairs =
+                words.stream().map(word -> "|k" + word + "|" + word).collect(Collectors.joining());
 
         final ShdrLine line = ShdrParser.parse(time + pairs);
 
         assertThat(line.timeNs()).isEqualTo(timeNs);
         assertThat(line.values())
-                .isEqualTo(words.stream().map(word -> new ShdrLine.Value("k" + word, word)).toList());
+                .isEqualTo(words.stream()
+                        .map(word -> new ShdrLine.Value("k" + word, word))
+                        .toList());
     }
 
     @Provide
     Arbitrary<String> words() {
-        return Arbitraries.strings().withCharRange('a', 'z').numeric().ofMinLength(1).ofMaxLength(8);
+        return Arbitraries.strings()
+                .withCharRange('a', 'z')
+                .numeric()
+                .ofMinLength(1)
+                .ofMaxLength(8);
     }
 
     @Provide
     Arbitrary<String> lines() {
         final Arbitrary<String> token = Arbitraries.of(
-                TIME, "|", "||", "\"", "\\|", "@", "FAULT", "Normal", "execution", "T", "-", "+", "Z", " ", "\u0000", "é");
+                TIME,
+                "|",
+                "||",
+                "\"",
+                "\\|",
+                "@",
+                "FAULT",
+                "Normal",
+                "execution",
+                "T",
+                "-",
+                "+",
+                "Z",
+                " ",
+                "\u0000",
+                "é");
         return Arbitraries.oneOf(
                 Arbitraries.strings().ofMaxLength(60),
                 token.list().ofMaxSize(12).map(tokens -> String.join("", tokens)),

@@ -34,7 +34,8 @@ class ShdrRecordingTest {
                 2026-01-31T12:00:01.0Z|execution|D
                 """);
 
-        assertThat(recording.values().stream().map(timed -> timed.value().text())).containsExactly("B", "D", "A", "C");
+        assertThat(recording.values().stream().map(timed -> timed.value().text()))
+                .containsExactly("B", "D", "A", "C");
         assertThat(recording.values().stream().map(ShdrRecording.Timed::origin))
                 .containsExactly("machine.shdr:2", "machine.shdr:4", "machine.shdr:1", "machine.shdr:3");
         assertThat(recording.lines()).isEqualTo(4);
@@ -85,7 +86,7 @@ class ShdrRecordingTest {
                 """
                 * adapterVersion: 2.0
 
-                2026-01-31T12:00:00Z|@ASSET@|1.2|CuttingTool|--multiline--ABCD
+                2020-01-31T12:00:00Z|@ASSET@|1.2|CuttingTool|--multiline--ABCD
                 <CuttingTool a="|execution|ACTIVE">
                   text
                 --multiline--ABCD
@@ -95,6 +96,7 @@ class ShdrRecordingTest {
         assertThat(recording.values()).hasSize(1);
         assertThat(recording.faults()).isEmpty();
         assertThat(recording.lines()).isEqualTo(7);
+        assertThat(recording.firstNs()).isEqualTo(ns("2026-01-31T12:00:01Z"));
     }
 
     @Test
@@ -122,14 +124,16 @@ class ShdrRecordingTest {
 
         final ShdrRecording recording = read(bytes, new ShdrLimits(80, 10));
 
-        assertThat(recording.values().stream().map(timed -> timed.value().text())).containsExactly("READY", "ACTIVE");
+        assertThat(recording.values().stream().map(timed -> timed.value().text()))
+                .containsExactly("READY", "ACTIVE");
         assertThat(recording.faults().stream().map(ShdrRecording.Fault::reason))
                 .containsExactly(Reason.UNDECODABLE, Reason.UNDECODABLE, Reason.TOO_LARGE);
         assertThat(recording.faults().get(0).origin()).isEqualTo("machine.shdr:2");
         assertThat(recording.faults().get(0).detail()).startsWith("line 2: ");
         assertThat(recording.faults().get(0).bytes()).isEqualTo("nonsense".getBytes(UTF_8));
         assertThat(recording.faults().get(1).detail()).contains("key execution has no value");
-        assertThat(recording.faults().get(2).bytes()).isEqualTo(longLine.substring(0, 80).getBytes(UTF_8));
+        assertThat(recording.faults().get(2).bytes())
+                .isEqualTo(longLine.substring(0, 80).getBytes(UTF_8));
     }
 
     @Test
@@ -152,7 +156,8 @@ class ShdrRecordingTest {
 
     @Test
     void shouldRefuseMoreThanFitsInMemory() {
-        assertThatThrownBy(() -> read("2026-01-31T12:00:00Z|mode|A|execution|B".getBytes(UTF_8), new ShdrLimits(100, 1)))
+        assertThatThrownBy(
+                        () -> read("2026-01-31T12:00:00Z|mode|A|execution|B".getBytes(UTF_8), new ShdrLimits(100, 1)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("machine.shdr")
                 .hasMessageContaining("raise the limit");
@@ -160,8 +165,7 @@ class ShdrRecordingTest {
 
     @Test
     void shouldNameAFileThatIsNotThere() {
-        assertThatThrownBy(() ->
-                        ShdrRecording.read(List.of(folder.resolve("absent.shdr")), KEYS, ShdrLimits.DEFAULT))
+        assertThatThrownBy(() -> ShdrRecording.read(List.of(folder.resolve("absent.shdr")), KEYS, ShdrLimits.DEFAULT))
                 .isInstanceOf(NoSuchFileException.class)
                 .hasMessageContaining("absent.shdr");
     }
