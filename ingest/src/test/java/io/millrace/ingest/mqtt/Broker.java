@@ -1,11 +1,15 @@
 package io.millrace.ingest.mqtt;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
+import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode;
 import com.hivemq.embedded.EmbeddedHiveMQ;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -54,7 +58,7 @@ final class Broker implements AutoCloseable {
         broker = started();
     }
 
-    /** Publishes and waits until the broker has acknowledged all. */
+    /** Publishes and waits until the broker has acknowledged all, each for somebody: what nobody has subscribed is not owed. */
     void publish(final Mqtt5Publish... messages) {
         final Mqtt5BlockingClient client = MqttClient.builder()
                 .useMqttVersion5()
@@ -64,7 +68,10 @@ final class Broker implements AutoCloseable {
                 .buildBlocking();
         client.connect();
         for (final Mqtt5Publish message : messages) {
-            client.publish(message);
+            final Mqtt5PublishResult result = client.publish(message);
+            assertThat(((Mqtt5PublishResult.Mqtt5Qos1Result) result).getPubAck().getReasonCode())
+                    .as("the broker's answer to a message of %s", message.getTopic())
+                    .isEqualTo(Mqtt5PubAckReasonCode.SUCCESS);
         }
         client.disconnect();
     }
