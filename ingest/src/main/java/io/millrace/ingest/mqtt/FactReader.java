@@ -66,13 +66,14 @@ final class FactReader {
 
     private static Fact state(final JsonFields fields, final StateTable states) {
         final String code = fields.requiredCode("state");
-        // Our own scheme names the states it knows; somebody else's codes may well go beyond the table, which is "unknown".
+        // Our own scheme names the states it knows; somebody else's codes may well go beyond the table, which is
+        // "unknown".
         if (!fields.isForeign() && !states.states().containsKey(code.toUpperCase(Locale.ROOT))) {
-            throw EntryFault.impossible("state is '" + code + "': a PackML state's name or number is expected, as EXECUTE or 6");
+            throw EntryFault.impossible(
+                    "state is '" + code + "': a PackML state's name or number is expected, as EXECUTE or 6");
         }
         final MachineState state = states.read(code);
-        return new Fact.StateChanged(
-                state, fields.word("mode", Mode.class, Mode.UNKNOWN), code, fields.text("reason"));
+        return new Fact.StateChanged(state, fields.word("mode", Mode.class, Mode.UNKNOWN), code, fields.text("reason"));
     }
 
     private static Fact context(final JsonFields fields) {

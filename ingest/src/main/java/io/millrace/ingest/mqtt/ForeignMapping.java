@@ -64,8 +64,8 @@ public record ForeignMapping(
             if (level >= levels.length) {
                 throw new EntryFault(
                         DeadLetter.Reason.NOT_MAPPED,
-                        "mapping wants topic level " + level + " for '" + template + "', the topic has "
-                                + levels.length + ": correct the mapping");
+                        "mapping wants topic level " + level + " for '" + template + "', the topic has " + levels.length
+                                + ": correct the mapping");
             }
             return Matcher.quoteReplacement(levels[level]);
         });

@@ -22,7 +22,8 @@ final class JsonFields {
 
     private static final BigDecimal LARGEST_MILLI = BigDecimal.valueOf(Long.MAX_VALUE);
     private static final BigDecimal LARGEST = LARGEST_MILLI.movePointLeft(3);
-    private static final long EARLIEST_MS = Instant.parse("2000-01-01T00:00:00Z").toEpochMilli();
+    private static final long EARLIEST_MS =
+            Instant.parse("2000-01-01T00:00:00Z").toEpochMilli();
     private static final long LATEST_MS = Instant.parse("2200-01-01T00:00:00Z").toEpochMilli();
     private static final long MAX_SECONDS = 366L * 24 * 3600;
 
@@ -93,7 +94,8 @@ final class JsonFields {
         if (value.node.isBoolean()) {
             return value.node.booleanValue();
         }
-        if (value.literal && (value.node.asText().equals("true") || value.node.asText().equals("false"))) {
+        if (value.literal
+                && (value.node.asText().equals("true") || value.node.asText().equals("false"))) {
             return value.node.asText().equals("true");
         }
         throw wrong(name, value, "true or false is expected");
@@ -110,8 +112,8 @@ final class JsonFields {
         if (text.isEmpty() && otherwise != null) {
             return otherwise;
         }
-        throw EntryFault.impossible(name + " is '" + abbreviated(text) + "': one of "
-                + String.join(", ", names(type)) + " is expected");
+        throw EntryFault.impossible(
+                name + " is '" + abbreviated(text) + "': one of " + String.join(", ", names(type)) + " is expected");
     }
 
     /** A quantity of nothing or more, in thousandths, rounded half up. */
@@ -128,8 +130,8 @@ final class JsonFields {
     long secondsAsNs(final String name) {
         final BigDecimal value = decimal(name);
         if (value.signum() < 0 || value.compareTo(BigDecimal.valueOf(MAX_SECONDS)) > 0) {
-            throw EntryFault.impossible(name + " is " + abbreviated(value.toString())
-                    + ": seconds from 0 to " + MAX_SECONDS + " are expected");
+            throw EntryFault.impossible(name + " is " + abbreviated(value.toString()) + ": seconds from 0 to "
+                    + MAX_SECONDS + " are expected");
         }
         return rounded(value, 9);
     }
@@ -141,9 +143,7 @@ final class JsonFields {
             return 0;
         }
         final BigDecimal number = decimal(name);
-        if (number.signum() < 0
-                || number.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) > 0
-                || !isWhole(number)) {
+        if (number.signum() < 0 || number.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) > 0 || !isWhole(number)) {
             throw wrong(name, value, "a whole number from 0 to " + Integer.MAX_VALUE + " is expected");
         }
         return number.intValue();

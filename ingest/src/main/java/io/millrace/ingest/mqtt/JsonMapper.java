@@ -1,14 +1,7 @@
 package io.millrace.ingest.mqtt;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.millrace.core.event.Event;
 import io.millrace.core.event.EventHead;
@@ -16,7 +9,6 @@ import io.millrace.core.event.Fact;
 import io.millrace.ingest.signal.StateTable;
 import io.millrace.ingest.source.DeadLetter;
 import io.millrace.ingest.source.DeadLetter.Reason;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -34,7 +26,6 @@ public final class JsonMapper {
     private static final String[] CANONICAL = {"millrace", "v1"};
     private static final int CANONICAL_LEVELS = 8;
     private static final int MAX_FAULTS_NAMED = 10;
-    private static final int MAX_NUMBER_CHARS = 64;
     private static final int MAX_CORRELATION_CHARS = 256;
 
     /** One event that a payload's entry makes. @param suffix tells the events apart that several mappings make of one id */
@@ -48,7 +39,7 @@ public final class JsonMapper {
     private final Set<String> machines;
     private final List<Foreign> mappings;
     private final JsonLimits limits;
-    private final ObjectMapper json;
+    private final JsonPayload payloads;
 
     /** @param machines paths that are known; events of any other become dead letters */
     public JsonMapper(
@@ -62,7 +53,7 @@ public final class JsonMapper {
         this.machines = Set.copyOf(machines);
         this.mappings = mappings.stream().map(JsonMapper::compiled).toList();
         this.limits = limits;
-        this.json = json(limits);
+        this.payloads = new JsonPayload(limits);
     }
 
     /**
@@ -70,12 +61,11 @@ public final class JsonMapper {
      * @param correlationId of the message, empty if none; an entry's field {@code traceparent} goes before it
      * @param gatewayTimeNs time of the message at the gateway, also for entries that may come without a time of their own
      */
-    public Mapped map(
-            final String topic, final byte[] payload, final String correlationId, final long gatewayTimeNs) {
+    public Mapped map(final String topic, final byte[] payload, final String correlationId, final long gatewayTimeNs) {
         final Reading reading = new Reading(topic, payload, correlationId, gatewayTimeNs);
         try {
             final List<Route> routes = routes(topic);
-            final List<JsonNode> entries = entries(payload);
+            final List<JsonNode> entries = payloads.entries(payload);
             for (int i = 0; i < entries.size(); i++) {
                 for (final Route route : routes) {
                     reading.take(entries.get(i), entries.size() == 1 ? "" : "entry " + i + ": ", route);
@@ -101,7 +91,8 @@ public final class JsonMapper {
         if (routes.isEmpty()) {
             throw new EntryFault(
                     Reason.NOT_MAPPED,
-                    "topic " + topic + " is neither millrace/v1/enterprise/site/area/workCenter/workUnit/kind nor mapped:"
+                    "topic " + topic
+                            + " is neither millrace/v1/enterprise/site/area/workCenter/workUnit/kind nor mapped:"
                             + " add a mapping, or narrow the subscription");
         }
         return routes;
@@ -112,19 +103,32 @@ public final class JsonMapper {
         if (kind == null) {
             throw new EntryFault(
                     Reason.NOT_MAPPED,
-                    "topic " + topic + ": millrace/v1/enterprise/site/area/workCenter/workUnit/kind is expected, kind one of "
-                            + String.join(", ", Arrays.stream(JsonKind.values()).map(JsonKind::word).toList()));
+                    "topic " + topic
+                            + ": millrace/v1/enterprise/site/area/workCenter/workUnit/kind is expected, kind one of "
+                            + String.join(
+                                    ", ",
+                                    Arrays.stream(JsonKind.values())
+                                            .map(JsonKind::word)
+                                            .toList()));
         }
         final String machine = String.join("/", Arrays.asList(levels).subList(2, 7));
-        return new Route(machine, kind, StateTable.PACKML, "", entry ->
-                new JsonFields(name -> new JsonFields.Value(entry.path(name), false), false));
+        return new Route(
+                machine,
+                kind,
+                StateTable.PACKML,
+                "",
+                entry -> new JsonFields(name -> new JsonFields.Value(entry.path(name), false), false));
     }
 
     private static Route foreign(final Foreign foreign, final String[] levels, final String suffix) {
         final ForeignMapping mapping = foreign.mapping;
         final String machine = ForeignMapping.expand(mapping.machine(), levels);
-        return new Route(machine, mapping.kind(), mapping.states(), suffix, entry ->
-                new JsonFields(name -> value(foreign, entry, name, levels), true));
+        return new Route(
+                machine,
+                mapping.kind(),
+                mapping.states(),
+                suffix,
+                entry -> new JsonFields(name -> value(foreign, entry, name, levels), true));
     }
 
     private static JsonFields.@Nullable Value value(
@@ -139,58 +143,6 @@ public final class JsonMapper {
                 : new JsonFields.Value(TextNode.valueOf(ForeignMapping.expand(constant.substring(1), levels)), true);
     }
 
-    private List<JsonNode> entries(final byte[] payload) {
-        if (payload.length > limits.payloadBytes()) {
-            throw new EntryFault(
-                    Reason.TOO_LARGE,
-                    "payload has " + payload.length + " bytes, " + limits.payloadBytes()
-                            + " are allowed: send smaller messages or raise the limit; the letter keeps the first "
-                            + limits.payloadBytes());
-        }
-        final JsonNode root = parsed(payload);
-        if (root.isArray() && root.size() > limits.entries()) {
-            throw new EntryFault(
-                    Reason.TOO_LARGE,
-                    "array has " + root.size() + " entries, " + limits.entries()
-                            + " are allowed: send smaller messages or raise the limit");
-        }
-        if (!root.isObject() && root.isEmpty()) {
-            throw new EntryFault(
-                    Reason.UNDECODABLE, "payload holds no entry: a JSON object, or an array of them, is expected");
-        }
-        if (root.isObject()) {
-            return List.of(root);
-        }
-        final List<JsonNode> entries = new ArrayList<>(root.size());
-        root.forEach(entries::add);
-        return entries;
-    }
-
-    private JsonNode parsed(final byte[] payload) {
-        try {
-            return json.readTree(payload);
-        } catch (final StreamConstraintsException tooLarge) {
-            throw new EntryFault(
-                    Reason.TOO_LARGE, tooLarge.getOriginalMessage() + ": send smaller messages or raise the limit");
-        } catch (final JsonProcessingException noJson) {
-            throw new EntryFault(Reason.UNDECODABLE, "no valid JSON: " + firstLine(noJson.getOriginalMessage()) + position(noJson));
-        } catch (final IOException | RuntimeException unreadable) {
-            throw new EntryFault(Reason.UNDECODABLE, "no valid JSON: " + firstLine(String.valueOf(unreadable.getMessage())));
-        }
-    }
-
-    private static String position(final JsonProcessingException fault) {
-        return fault.getLocation() == null
-                ? ""
-                : " (line " + fault.getLocation().getLineNr() + ", column "
-                        + fault.getLocation().getColumnNr() + ")";
-    }
-
-    private static String firstLine(final String text) {
-        final String line = text.lines().findFirst().orElse("");
-        return line.length() <= 200 ? line : line.substring(0, 200) + "...";
-    }
-
     private static Foreign compiled(final ForeignMapping mapping) {
         final Map<String, JsonPointer> pointers = new HashMap<>();
         mapping.fields().forEach((name, where) -> {
@@ -199,23 +151,6 @@ public final class JsonMapper {
             }
         });
         return new Foreign(new TopicFilter(mapping.topicFilter()), mapping, Map.copyOf(pointers));
-    }
-
-    private static ObjectMapper json(final JsonLimits limits) {
-        final JsonFactory factory = JsonFactory.builder()
-                .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(limits.depth())
-                        .maxStringLength(limits.textChars())
-                        .maxNameLength(limits.textChars())
-                        .maxNumberLength(MAX_NUMBER_CHARS)
-                        .build())
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                // Names come from strangers: interned they would stay for ever.
-                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                .build();
-        return new ObjectMapper(factory)
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     }
 
     /** One message on its way: collects what is good and what is not. */
@@ -323,9 +258,8 @@ public final class JsonMapper {
 
         private DeadLetter letter(final EntryFault fault) {
             final String more = faults > details.size() ? "; and " + (faults - details.size()) + " more" : "";
-            final byte[] kept = payload.length <= limits.payloadBytes()
-                    ? payload
-                    : Arrays.copyOf(payload, limits.payloadBytes());
+            final byte[] kept =
+                    payload.length <= limits.payloadBytes() ? payload : Arrays.copyOf(payload, limits.payloadBytes());
             return new DeadLetter(
                     source,
                     topic,

@@ -8,6 +8,7 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5DisconnectException;
 import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5Connect;
 import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5ConnectBuilder;
+import com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAck;
 import com.hivemq.client.mqtt.mqtt5.message.disconnect.Mqtt5DisconnectReasonCode;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5RetainHandling;
@@ -58,7 +59,9 @@ final class MqttConnection {
      * @param consumer takes a message, and acknowledges it through {@link #acknowledge} when it is durable; false if it was not taken
      */
     MqttConnection(
-            final MqttJsonConfig config, final Executor delivery, final BiPredicate<MqttConnection, Mqtt5Publish> consumer) {
+            final MqttJsonConfig config,
+            final Executor delivery,
+            final BiPredicate<MqttConnection, Mqtt5Publish> consumer) {
         this.config = config;
         final Mqtt5ClientBuilder builder = MqttClient.builder()
                 .useMqttVersion5()
@@ -73,23 +76,26 @@ final class MqttConnection {
 
     /** Connects and subscribes; blocks. The subscription is always made anew, in case the broker has lost the session. */
     void open() throws RefusedException, InterruptedException {
-        final CompletableFuture<?> connected = client.connect(connect());
+        final CompletableFuture<Mqtt5ConnAck> connected = client.connect(connect());
         // An attempt that succeeds after all must not take the session from its successor.
         connected.thenRun(() -> {
             if (abandoned) {
                 client.disconnect();
             }
         });
-        await(connected, "connect to " + config.host() + ":" + config.port());
+        final Mqtt5ConnAck told = await(connected, "connect to " + config.host() + ":" + config.port());
+        if (told.getRestrictions().getMaximumQos() == MqttQos.AT_MOST_ONCE) {
+            throw new RefusedException("the broker allows QoS 0 only, where counts can be lost: allow QoS 1 there");
+        }
         final Mqtt5Subscribe subscribe = Mqtt5Subscribe.builder()
                 .addSubscriptions(config.topics().stream().map(MqttConnection::subscription))
                 .build();
-        final List<Mqtt5SubAckReasonCode> granted =
-                await(client.subscribe(subscribe), "subscribe " + config.topics()).getReasonCodes();
+        final List<Mqtt5SubAckReasonCode> granted = await(client.subscribe(subscribe), "subscribe " + config.topics())
+                .getReasonCodes();
         for (int i = 0; i < granted.size(); i++) {
             if (granted.get(i) == Mqtt5SubAckReasonCode.GRANTED_QOS_0) {
-                throw new RefusedException("the broker grants " + config.topics().get(i)
-                        + " with QoS 0 only, where counts can be lost: allow QoS 1 there");
+                throw new RefusedException("the broker grants "
+                        + config.topics().get(i) + " with QoS 0 only, where counts can be lost: allow QoS 1 there");
             }
         }
     }

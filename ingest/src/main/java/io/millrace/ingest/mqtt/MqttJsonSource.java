@@ -34,6 +34,7 @@ public final class MqttJsonSource implements Source {
 
     private final MqttJsonConfig config;
     private final SourceContext context;
+    private final long longestPauseMs;
     private final JsonMapper mapper;
     private final ExecutorService delivery;
     private final Thread keeper;
@@ -48,8 +49,13 @@ public final class MqttJsonSource implements Source {
     private long lastComplaintNs;
 
     public MqttJsonSource(final MqttJsonConfig config, final SourceContext context) {
+        this(config, context, LONGEST_PAUSE_MS);
+    }
+
+    MqttJsonSource(final MqttJsonConfig config, final SourceContext context, final long longestPauseMs) {
         this.config = config;
         this.context = context;
+        this.longestPauseMs = longestPauseMs;
         this.mapper = new JsonMapper(
                 context.gateway(), context.source(), context.machines(), config.mappings(), config.limits());
         this.delivery = Executors.newSingleThreadExecutor(task -> daemon(task, "mqtt-take-" + config.name()));
@@ -121,7 +127,7 @@ public final class MqttJsonSource implements Source {
                 onConnected(again);
                 again = true;
                 connection.awaitLost();
-                pauseMs = connection.isDoubtful() ? LONGEST_PAUSE_MS : FIRST_PAUSE_MS;
+                pauseMs = connection.isDoubtful() ? longestPauseMs : FIRST_PAUSE_MS;
                 complain("lost the broker: " + connection.lostWhy());
             } catch (final MqttConnection.RefusedException refused) {
                 complain(String.valueOf(refused.getMessage()));
@@ -152,13 +158,16 @@ public final class MqttJsonSource implements Source {
         } catch (final InterruptedException closing) {
             // The loop's condition says whether to go on.
         }
-        return Math.min(LONGEST_PAUSE_MS, pauseMs * 2);
+        return Math.min(longestPauseMs, pauseMs * 2);
     }
 
     /** The taking thread's work: one message to the ring, acknowledged once the journal holds it. @return false if it was not taken */
     private boolean onMessage(final MqttConnection connection, final Mqtt5Publish publish) {
         final Mapped mapped = mapper.map(
-                publish.getTopic().toString(), publish.getPayloadAsBytes(), traceparent(publish), context.clockNs().getAsLong());
+                publish.getTopic().toString(),
+                publish.getPayloadAsBytes(),
+                traceparent(publish),
+                context.clockNs().getAsLong());
         final DeadLetter letter = mapped.letter();
         final int parts = (mapped.events().isEmpty() ? 0 : 1) + (letter == null ? 0 : 1);
         final AtomicInteger pending = new AtomicInteger(parts);

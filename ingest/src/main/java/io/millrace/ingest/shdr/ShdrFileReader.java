@@ -92,7 +92,10 @@ final class ShdrFileReader {
     private void take(final ByteLines lines) throws IOException {
         final String text = lines.text();
         if (lines.isCut() && assetEnd.isEmpty()) {
-            fault(lines, Reason.TOO_LARGE, "line is longer than " + limits.lineBytes() + " bytes: the letter keeps these");
+            fault(
+                    lines,
+                    Reason.TOO_LARGE,
+                    "line is longer than " + limits.lineBytes() + " bytes: the letter keeps these");
         } else if (!assetEnd.isEmpty()) {
             takeAssetLine(lines, text);
         } else if (!text.isBlank() && text.charAt(0) != '*') {
@@ -120,10 +123,13 @@ final class ShdrFileReader {
     private void takeObservations(final ByteLines lines, final String text) throws IOException {
         try {
             final ShdrLine line = ShdrParser.parse(text);
+            if (isControl(line)) {
+                beginAsset(lines, text);
+                return;
+            }
             followSnapshot(line);
             firstNs = Math.min(firstNs, line.timeNs());
             lastNs = Math.max(lastNs, line.timeNs());
-            beginAsset(lines, text);
             if (keys.contains(line.dangling())) {
                 fault(lines, Reason.UNDECODABLE, "key " + line.dangling() + " has no value: the line seems cut off");
             }
@@ -135,6 +141,11 @@ final class ShdrFileReader {
         } catch (final ShdrSyntaxException noShdr) {
             fault(lines, Reason.UNDECODABLE, String.valueOf(noShdr.getMessage()));
         }
+    }
+
+    /** Assets carry the times at which they were made, which say nothing about the machine. */
+    private static boolean isControl(final ShdrLine line) {
+        return !line.values().isEmpty() && line.values().get(0).key().startsWith("@");
     }
 
     private void beginAsset(final ByteLines lines, final String text) {
@@ -177,8 +188,9 @@ final class ShdrFileReader {
 
     private void add(final Timed value) throws IOException {
         if (values.size() >= limits.values()) {
-            throw new IOException(file + ": more than " + limits.values()
-                    + " mapped values, which are put in order in memory: import fewer files at once, or raise the limit");
+            throw new IOException(
+                    file + ": more than " + limits.values()
+                            + " mapped values, which are put in order in memory: import fewer files at once, or raise the limit");
         }
         values.add(value);
     }

@@ -75,9 +75,8 @@ public final class ShdrParser {
                     ? OffsetDateTime.parse(text).toInstant()
                     : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
         } catch (final DateTimeException noTime) {
-            throw new ShdrSyntaxException(
-                    "time '" + (text.length() <= 40 ? text : text.substring(0, 40) + "...")
-                            + "': ISO-8601 is expected, as 2026-01-31T12:00:00.123Z");
+            throw new ShdrSyntaxException("time '" + (text.length() <= 40 ? text : text.substring(0, 40) + "...")
+                    + "': ISO-8601 is expected, as 2026-01-31T12:00:00.123Z");
         }
     }
 

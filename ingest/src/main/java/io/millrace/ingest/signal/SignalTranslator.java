@@ -110,6 +110,10 @@ public final class SignalTranslator {
             if (value.signum() < 0 || value.compareTo(LARGEST) > 0) {
                 throw new ArithmeticException();
             }
+            // Rounding 1e-99999999 would first write out all its zeroes.
+            if (value.precision() - value.scale() < -4) {
+                return 0;
+            }
             return value.movePointRight(3).setScale(0, RoundingMode.HALF_UP).longValueExact();
         } catch (final ArithmeticException | NumberFormatException impossible) {
             throw new IllegalArgumentException(
