@@ -18,7 +18,6 @@ final class DeadLetterJson {
     /** What the forwarder itself says about an event Kafka cannot take. */
     static final String NOT_FORWARDABLE = "NOT_FORWARDABLE";
 
-    private static final long NS_PER_MS = 1_000_000L;
     private static final long NS_PER_S = 1_000_000_000L;
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -55,7 +54,7 @@ final class DeadLetterJson {
         return new ProducerRecord<>(
                 topic,
                 null,
-                Math.max(0, letter.timeNs() / NS_PER_MS),
+                null,
                 utf8(key),
                 json(letter, kind, reason, time, withPayload),
                 headers(time, id));

@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes Kafka records from journal records. The Kafka timestamp is the gateway's clock: a machine's may be years off. */
+/**
+ * Makes Kafka records from journal records. Their Kafka timestamp is left to the producer and the broker: brokers refuse times ahead
+ * and delete old ones early, and an event's own clocks may be years off.
+ */
 final class KafkaRecords {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaRecords.class);
-    private static final long NS_PER_MS = 1_000_000L;
 
     private final ForwarderSettings settings;
     private final EventTopics topics;
@@ -50,22 +52,21 @@ final class KafkaRecords {
             final SendSession session) {
         final byte[] value = new byte[length];
         buffer.getBytes(offset, value);
-        final long timestampMs = Math.max(0, EventStamp.gatewayTimeNs(buffer, offset) / NS_PER_MS);
         final byte[] key = new byte[EventStamp.machineLength(buffer, offset)];
         buffer.getBytes(EventStamp.machineOffset(buffer, offset), key);
         if (key.length > 0) {
-            session.send(outstanding, event(null, timestampMs, key, value));
+            session.send(outstanding, event(null, key, value));
         } else {
             // A definition concerns all machines: every partition has its own copy, in the order of its events.
             for (int partition = 0; partition < settings.partitions(); partition++) {
-                session.send(outstanding, event(partition, timestampMs, key, value));
+                session.send(outstanding, event(partition, key, value));
             }
         }
     }
 
     private Attempt event(
-            final @Nullable Integer partition, final long timestampMs, final byte[] key, final byte[] value) {
-        return new Attempt(new ProducerRecord<>(topics.events(), partition, timestampMs, key, value), refusedEvent);
+            final @Nullable Integer partition, final byte[] key, final byte[] value) {
+        return new Attempt(new ProducerRecord<>(topics.events(), partition, key, value), refusedEvent);
     }
 
     private Attempt deadLetter(final DeadLetter letter, final String id) {
@@ -76,9 +77,10 @@ final class KafkaRecords {
 
     /** The event as a dead letter; if that is too large, one without the event's bytes. */
     private Attempt insteadOfEvent(final ProducerRecord<byte[], byte[]> event, final String reason) {
-        final DeadLetter letter = letter(event, reason);
-        final String id = journal + "-" + EventStamp.incarnation(new UnsafeBuffer(event.value()), 0) + "-"
-                + EventStamp.sequence(new UnsafeBuffer(event.value()), 0) + "-" + letter.machine();
+        final UnsafeBuffer bytes = new UnsafeBuffer(event.value());
+        final DeadLetter letter = letter(event, EventStamp.gatewayTimeNs(bytes, 0), reason);
+        final String id = journal + "-" + EventStamp.incarnation(bytes, 0) + "-" + EventStamp.sequence(bytes, 0) + "-"
+                + letter.machine();
         return new Attempt(
                 deadLetters.notForwardable(letter, true, id),
                 (refused, again) -> new Attempt(deadLetters.notForwardable(letter, false, id), KafkaRecords::nothing));
@@ -102,11 +104,12 @@ final class KafkaRecords {
         outstanding.release();
     }
 
-    private static DeadLetter letter(final ProducerRecord<byte[], byte[]> event, final String reason) {
+    private static DeadLetter letter(
+            final ProducerRecord<byte[], byte[]> event, final long timeNs, final String reason) {
         return new DeadLetter(
                 "gateway",
                 event.topic(),
-                event.timestamp() * NS_PER_MS,
+                timeNs,
                 DeadLetter.Reason.TOO_LARGE,
                 reason,
                 new String(event.key(), StandardCharsets.UTF_8),

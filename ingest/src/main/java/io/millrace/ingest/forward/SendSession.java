@@ -9,7 +9,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.InvalidRecordException;
-import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -74,8 +73,7 @@ final class SendSession implements AutoCloseable {
     private static boolean isHopeless(final Exception error) {
         return error instanceof RecordTooLargeException
                 || error instanceof SerializationException
-                || error instanceof InvalidRecordException
-                || error instanceof InvalidTimestampException;
+                || error instanceof InvalidRecordException;
     }
 
     /** The next refused record, null if there is none. */

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -43,6 +44,8 @@ final class TopicPreparation {
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicPreparation.class);
     private static final long TIMEOUT_S = 10;
+    private static final int ATTEMPTS = 50;
+    private static final long RETRY_PARK_NS = 50_000_000L;
     private static final String RETENTION_MS = String.valueOf(Duration.ofDays(14).toMillis());
     private static final byte[] MARKER_KEY = {};
 
@@ -69,7 +72,7 @@ final class TopicPreparation {
                 final TopicDescription events = describe(admin, eventsTopic());
                 final TopicDescription deadLetters = describe(admin, deadLettersTopic());
                 checkPartitions(events);
-                mark(empty(admin, List.of(events, deadLetters)));
+                mark(whenKnown(() -> empty(admin, List.of(events, deadLetters))));
             } finally {
                 admin.close(Duration.ZERO);
             }
@@ -91,6 +94,26 @@ final class TopicPreparation {
                 .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, RETENTION_MS));
     }
 
+    /** A question to Kafka. */
+    private interface Question<T> {
+        T ask() throws ExecutionException, InterruptedException, TimeoutException;
+    }
+
+    /** A topic just made is not known everywhere at once. */
+    private static <T> T whenKnown(final Question<T> question)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        for (int attempt = 1; true; attempt++) {
+            try {
+                return question.ask();
+            } catch (final ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || attempt == ATTEMPTS) {
+                    throw e;
+                }
+                LockSupport.parkNanos(RETRY_PARK_NS);
+            }
+        }
+    }
+
     private TopicDescription describe(final Admin admin, final NewTopic wanted)
             throws UnpreparedException, ExecutionException, InterruptedException, TimeoutException {
         try {
@@ -105,7 +128,7 @@ final class TopicPreparation {
                     + wanted.numPartitions() + " partitions, or allow the gateway to create topics");
         }
         create(admin, wanted);
-        return description(admin, wanted.name());
+        return whenKnown(() -> description(admin, wanted.name()));
     }
 
     private static TopicDescription description(final Admin admin, final String topic)

@@ -53,7 +53,16 @@ public final class EventRing implements Inlet, AutoCloseable {
                 .build(slots, slots.newBarrier(), handler);
         this.processor.setExceptionHandler(new StopOnFailure(handler));
         this.slots.addGatingSequences(processor.getSequence());
-        this.thread = new Thread(processor, "journal");
+        this.thread = new Thread(this::run, "journal");
+    }
+
+    private void run() {
+        try {
+            processor.run();
+        } catch (final StopOnFailure.StoppedException e) {
+            // Reported where it happened; the thread ends here.
+            return;
+        }
     }
 
     /** Starts the journalling thread. */

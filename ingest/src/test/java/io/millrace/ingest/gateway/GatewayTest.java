@@ -1,0 +1,213 @@
+package io.millrace.ingest.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.core.event.Authority;
+import io.millrace.core.event.Event;
+import io.millrace.core.event.EventHead;
+import io.millrace.core.event.Fact;
+import io.millrace.core.event.Measure;
+import io.millrace.ingest.forward.EmbeddedKafka;
+import io.millrace.ingest.forward.TopicReader;
+import io.millrace.ingest.journal.JournalKit;
+import io.millrace.ingest.journal.SyncPolicy;
+import io.millrace.ingest.ring.WaitPolicy;
+import io.millrace.ingest.source.DeadLetter;
+import io.millrace.ingest.source.Inlet;
+import io.millrace.ingest.source.Source;
+import io.millrace.ingest.source.SourceContext;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class GatewayTest {
+    private static final String MACHINE = "demo/berlin/press/line1/press1";
+    private static final int PARTITIONS = 2;
+
+    @TempDir
+    Path dir;
+
+    private final AtomicLong clockNs = JournalKit.clock();
+    private final List<Throwable> fatal = new CopyOnWriteArrayList<>();
+
+    /** Says a number of readings once it is started, and counts what is acknowledged. */
+    private static final class CountingSource implements Source {
+        private final SourceContext context;
+        private final int readings;
+        private final AtomicInteger acknowledged = new AtomicInteger();
+
+        CountingSource(final SourceContext context, final int readings) {
+            this.context = context;
+            this.readings = readings;
+        }
+
+        @Override
+        public String name() {
+            return context.source();
+        }
+
+        @Override
+        public void start() {
+            for (int i = 1; i <= readings; i++) {
+                final EventHead head = EventHead.of(context.gateway(), name(), MACHINE, i, context.clockNs().getAsLong());
+                final Event event = new Event(head, new Fact.CounterReading(Measure.GOOD, false, i));
+                while (!context.inlet().tryOffer(List.of(event), acknowledged::incrementAndGet)) {
+                    Thread.onSpinWait();
+                }
+            }
+        }
+
+        @Override
+        public boolean isReady() {
+            return acknowledged.get() == readings;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void shouldBringMasterDataTicksAndReadingsToKafkaOverARestart() throws Exception {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(dir.resolve("kafka"))) {
+            final GatewayConfig config = config(kafka.bootstrap());
+            final long first = run(config, 100, 0);
+            final long lastHeard = clockNs.get();
+            clockNs.addAndGet(Duration.ofMinutes(1).toNanos());
+            assertThat(run(config, 50, lastHeard)).isGreaterThan(first);
+
+            final List<Event> events = TopicReader.events(kafka.bootstrap(), "millrace.events");
+            final List<Event> definitions =
+                    events.stream().filter(e -> e.fact() instanceof Fact.Definition).toList();
+            assertThat(definitions).as("at both starts, to each partition").hasSize(2 * PARTITIONS);
+            assertThat(definitions).extracting(e -> e.head().sourceEventId()).containsOnly(
+                    definitions.get(0).head().sourceEventId());
+            assertThat(definitions.get(0).head().sourceEventId()).hasSize(32);
+            assertThat(events.stream().filter(e -> e.fact() instanceof Fact.CounterReading)).hasSize(150);
+            assertThat(events.stream().filter(e -> e.fact() instanceof Fact.Tick)).hasSizeGreaterThanOrEqualTo(2);
+            assertThat(events.stream().filter(e -> e.fact() instanceof Fact.Tick))
+                    .allMatch(e -> e.head().machine().equals(MACHINE) && e.head().source().equals("gateway"));
+        }
+        assertThat(fatal).isEmpty();
+    }
+
+    /** Runs it until all is acknowledged and forwarded; gives its incarnation. */
+    private long run(final GatewayConfig config, final int readings, final long expectedLastHeard) {
+        final AtomicLong lastHeard = new AtomicLong(-1);
+        final SourceFactory factory = new SourceFactory("counting", context -> {
+            lastHeard.set(context.lastHeardNs());
+            assertThat(context.machines()).containsExactly(MACHINE);
+            return new CountingSource(context, readings);
+        });
+        final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        try (Gateway gateway = gateway(config, factory)) {
+            assertThat(gateway.isReady()).isFalse();
+            gateway.bindTo(registry);
+            gateway.start();
+            await().until(gateway::isReady);
+            await().atMost(Duration.ofSeconds(20)).until(() -> gateway.backlog() == 0);
+            assertThat(registry.get("millrace.ingest.events").functionCounter().count()).isGreaterThanOrEqualTo(readings + 1);
+            assertThat(registry.get("millrace.forward.backlog").gauge().value()).isZero();
+            assertThat(registry.get("millrace.latency")
+                            .tags("hop", "gateway-durable", "quantile", "0.99")
+                            .gauge()
+                            .value())
+                    .isPositive();
+            assertThat(lastHeard).hasValue(expectedLastHeard);
+            return gateway.incarnation();
+        }
+    }
+
+    @Test
+    void shouldAcknowledgeAndKeepEverythingWhileKafkaIsAway() throws Exception {
+        final int port = EmbeddedKafka.freePort();
+        final GatewayConfig config = config("127.0.0.1:" + port);
+        try (Gateway gateway = gateway(config, new SourceFactory("counting", c -> new CountingSource(c, 500)))) {
+            gateway.start();
+            await().until(gateway::isReady);
+            assertThat(gateway.backlog()).isGreaterThanOrEqualTo(500);
+        }
+        try (EmbeddedKafka kafka = new EmbeddedKafka(dir.resolve("kafka"), port, 0, Map.of());
+                Gateway gateway = gateway(config, new SourceFactory("counting", c -> new CountingSource(c, 0)))) {
+            gateway.start();
+            await().atMost(Duration.ofSeconds(20)).until(() -> gateway.backlog() == 0);
+            assertThat(TopicReader.events(kafka.bootstrap(), "millrace.events").stream()
+                            .filter(e -> e.fact() instanceof Fact.CounterReading))
+                    .hasSize(500);
+        }
+    }
+
+    @Test
+    void shouldNameEveryFaultOfItsConfigurationAtOnce() {
+        assertThatThrownBy(() -> GatewayConfig.of("my gateway", dir, SyncPolicy.PROCESS, Map.of(), 0, 1, true)
+                        .withRing(100, WaitPolicy.BLOCKING))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("my gateway")
+                .hasMessageContaining("bootstrap.servers")
+                .hasMessageContaining("partitions");
+        assertThatThrownBy(() -> gateway(
+                        config("localhost:1"),
+                        new SourceFactory("a", c -> new CountingSource(c, 0)),
+                        new SourceFactory("a", c -> new CountingSource(c, 0))))
+                .hasMessageContaining("'a'");
+    }
+
+    @Test
+    void shouldTickEachMachineWithTheGatewaysTime() {
+        final List<Event> ticks = new CopyOnWriteArrayList<>();
+        final RecordingInlet inlet = new RecordingInlet(ticks);
+        try (Ticker ticker = new Ticker("gw", Set.of("b", "a", "c"), inlet, clockNs::get, 2)) {
+            ticker.tick();
+        }
+        assertThat(ticks).extracting(e -> e.head().machine()).containsExactly("a", "b", "c");
+        assertThat(ticks).allMatch(e -> e.head().sourceTimeNs() == clockNs.get() && e.fact() instanceof Fact.Tick);
+    }
+
+    /** Takes everything and keeps it. */
+    private record RecordingInlet(List<Event> events) implements Inlet {
+        @Override
+        public boolean tryOffer(final List<Event> message, final Runnable durable) {
+            return events.addAll(message);
+        }
+
+        @Override
+        public boolean tryOffer(final DeadLetter letter, final Runnable durable) {
+            return true;
+        }
+    }
+
+    private GatewayConfig config(final String bootstrap) {
+        return GatewayConfig.of(
+                        "gw",
+                        dir.resolve("gateway"),
+                        SyncPolicy.POWER,
+                        Map.of("bootstrap.servers", bootstrap),
+                        PARTITIONS,
+                        1,
+                        true)
+                .withJournal(JournalKit.SMALL)
+                .withTickIntervalNs(Duration.ofMillis(50).toNanos());
+    }
+
+    private Gateway gateway(final GatewayConfig config, final SourceFactory... sources) {
+        final Fact.Definition machine = new Fact.MachineDefined(
+                0, Authority.COUNTER, 0, 0, 0, 0, 0, 0, MACHINE, "Europe/Berlin");
+        return new Gateway(
+                config,
+                new GatewayClock(clockNs::get, System::nanoTime),
+                List.of(machine),
+                List.of(sources),
+                fatal::add);
+    }
+}

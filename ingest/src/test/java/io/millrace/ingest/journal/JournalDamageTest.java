@@ -1,0 +1,125 @@
+package io.millrace.ingest.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A flipped bit, or an end torn off, costs the record it hits and nothing else. */
+class JournalDamageTest {
+    private static final int RECORDS = 7;
+    private static final int DAMAGED = 4;
+    /** Chronicle's length word stands before each record. */
+    private static final int CHRONICLE_HEADER = 4;
+
+    @TempDir
+    Path root;
+
+    private Path file = Path.of("");
+    private byte[] intact = {};
+
+    @BeforeEach
+    void writeSome() throws IOException {
+        try (ChronicleJournal journal = JournalKit.open(root)) {
+            for (int i = 1; i <= RECORDS; i++) {
+                journal.append(JournalKit.group(journal, "line/machine", i));
+            }
+        }
+        file = JournalKit.files(root).get(0);
+        intact = Files.readAllBytes(file);
+    }
+
+    @Test
+    void shouldQuarantineARecordWithAFlippedBitAndReadOnBehindIt() throws IOException {
+        final int at = offsetOf(DAMAGED);
+        final int length = offsetOf(DAMAGED + 1) - at - CHRONICLE_HEADER;
+        for (int offset = at; offset < at + length; offset++) {
+            flip(offset, offset % 8);
+            try (ChronicleJournal journal = JournalKit.open(root)) {
+                assertThat(JournalKit.values(JournalKit.readAll(journal)))
+                        .as("byte %d of the record", offset - at)
+                        .containsExactly(1L, 2L, 3L, 5L, 6L, 7L);
+                assertThat(journal.damagedRecords()).isEqualTo(1);
+                assertThat(root.resolve("quarantine/record-4.bin")).isNotEmptyFile();
+                JournalKit.readAll(journal);
+                assertThat(journal.damagedRecords()).as("counted once").isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void shouldLoseNothingWhenChroniclesOwnHeaderIsDamaged() throws IOException {
+        final int at = offsetOf(DAMAGED) - CHRONICLE_HEADER;
+        for (int bit = 0; bit < 8 * CHRONICLE_HEADER; bit++) {
+            flip(at + bit / 8, bit % 8);
+            try (ChronicleJournal journal = JournalKit.open(root)) {
+                assertThat(JournalKit.values(JournalKit.readAll(journal)))
+                        .as("bit %d of the header", bit)
+                        .isEqualTo(LongStream.rangeClosed(1, RECORDS).boxed().toList());
+                assertThat(journal.damagedRecords()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void shouldCutATornTailAndGoOnBehindIt() throws IOException {
+        final int at = offsetOf(RECORDS);
+        int lastByte = intact.length - 1;
+        while (intact[lastByte] == 0) {
+            lastByte--;
+        }
+        for (int kept = at - CHRONICLE_HEADER; kept <= lastByte; kept++) {
+            final byte[] torn = intact.clone();
+            Arrays.fill(torn, kept, torn.length, (byte) 0);
+            Files.write(file, torn);
+            try (ChronicleJournal journal = JournalKit.open(root)) {
+                assertThat(journal.lastPosition()).isEqualTo(RECORDS - 1);
+                journal.append(JournalKit.group(journal, "line/machine", 100));
+                journal.append(JournalKit.group(journal, "line/machine", 101));
+                assertThat(JournalKit.values(JournalKit.readAll(journal)))
+                        .as("torn at byte %d", kept - at)
+                        .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 100L, 101L);
+                assertThat(journal.damagedRecords()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void shouldNeverTakeForAcknowledgedWhatItsWriterDidNotFinish() throws IOException {
+        final byte[] unfinished = intact.clone();
+        unfinished[offsetOf(RECORDS) - 1] |= (byte) 0x80;
+        Files.write(file, unfinished);
+        try (ChronicleJournal journal = JournalKit.open(root)) {
+            journal.append(JournalKit.group(journal, "line/machine", 100));
+            final List<JournalKit.Entry> entries = JournalKit.readAll(journal);
+            assertThat(JournalKit.values(entries)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 100L);
+            assertThat(entries.get(6).position()).as("its number is not given again").isEqualTo(RECORDS + 1);
+            assertThat(journal.damagedRecords()).isZero();
+        }
+    }
+
+    private void flip(final int offset, final int bit) throws IOException {
+        final byte[] damaged = intact.clone();
+        damaged[offset] ^= (byte) (1 << bit);
+        Files.write(file, damaged);
+    }
+
+    /** Where a record starts, behind Chronicle's length word. */
+    private int offsetOf(final long position) {
+        final ByteBuffer bytes = ByteBuffer.wrap(intact).order(RecordLayout.ORDER);
+        for (int i = 0; i < intact.length - RecordLayout.HEADER_BYTES; i += 4) {
+            if (bytes.getShort(i) == RecordLayout.MAGIC && bytes.getLong(i + 8) == position) {
+                return i;
+            }
+        }
+        throw new AssertionError("no record " + position);
+    }
+}
