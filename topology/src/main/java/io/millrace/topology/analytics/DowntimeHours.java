@@ -59,7 +59,9 @@ final class DowntimeHours {
                     + ", written by a newer program: run that version again");
         }
         final Map<Long, Piece> pieces = new TreeMap<>();
-        in.object("pieces").entries(DowntimeHours::piece).forEach((from, piece) -> pieces.put(Long.valueOf(from), piece));
+        in.object("pieces")
+                .entries(DowntimeHours::piece)
+                .forEach((from, piece) -> pieces.put(Long.valueOf(from), piece));
         return new DowntimeHour(
                 machine, hourStartNs, pieces, in.object("revisions").entries(JsonIn::asInteger));
     }

@@ -28,7 +28,8 @@ final class EventReader {
             throw new NoEventException("no event: " + bytes.length + " bytes");
         }
         buffer.wrap(bytes);
-        final int schema = buffer.getShort(MessageHeaderDecoder.schemaIdEncodingOffset(), ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
+        final int schema =
+                buffer.getShort(MessageHeaderDecoder.schemaIdEncodingOffset(), ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
         if (schema != MessageHeaderDecoder.SCHEMA_ID) {
             throw new NoEventException("no Millrace event: schema " + schema);
         }

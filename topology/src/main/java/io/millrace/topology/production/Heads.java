@@ -55,7 +55,8 @@ final class Heads {
         }
         final byte[] stored = store.get(path);
         final Machine machine = new Machine(
-                stored == null ? new MachineAccount(path) : MachineAccount.read(stored), new StoredHistory(history, path));
+                stored == null ? new MachineAccount(path) : MachineAccount.read(stored),
+                new StoredHistory(history, path));
         decoded.put(path, machine);
         return machine;
     }
@@ -75,11 +76,15 @@ final class Heads {
         return Map.copyOf(parked);
     }
 
-    /** The account stays in the store as it was before the event that broke it. */
+    /**
+     * The account stays in the store as it was before the event that broke it. One that could not even be read gets no mark: it
+     * will not be readable after a restart either, unless by a newer program, which then goes on.
+     */
     void park(final String path, final String why) {
-        decoded.remove(path);
         parked.put(path, why);
-        store.put(PARKED + path, why.getBytes(StandardCharsets.UTF_8));
+        if (decoded.remove(path) != null) {
+            store.put(PARKED + path, why.getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     /** @return the events of the definitions in force, by what they define */

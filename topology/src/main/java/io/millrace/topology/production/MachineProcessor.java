@@ -51,8 +51,10 @@ final class MachineProcessor implements Processor<byte[], byte[], String, Statem
         try {
             definitions.apply((Fact.Definition) reader.read(stored).fact());
         } catch (final EventReader.NoEventException e) {
-            throw new IllegalStateException("the store of definitions is damaged: " + e.getMessage()
-                    + "; delete the state directory of this topology and start it again", e);
+            throw new IllegalStateException(
+                    "the store of definitions is damaged: " + e.getMessage()
+                            + "; delete the state directory of this topology and start it again",
+                    e);
         }
     }
 

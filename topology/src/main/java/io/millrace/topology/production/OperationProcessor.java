@@ -92,10 +92,6 @@ final class OperationProcessor implements Processor<byte[], byte[], String, Stat
     @Override
     public void status(final OrderStatus it) {
         statements.add(
-                RecordType.ORDER_STATUS,
-                topics.orderStatus(),
-                it.operation().text(),
-                Json.write(it),
-                it.asOfNs());
+                RecordType.ORDER_STATUS, topics.orderStatus(), it.operation().text(), Json.write(it), it.asOfNs());
     }
 }

@@ -46,12 +46,7 @@ final class Statements {
     }
 
     void add(final Milestone milestone) {
-        add(
-                RecordType.MILESTONE,
-                topics.milestones(),
-                milestone.machine(),
-                Json.write(milestone),
-                milestone.timeNs());
+        add(RecordType.MILESTONE, topics.milestones(), milestone.machine(), Json.write(milestone), milestone.timeNs());
     }
 
     void add(final DeadLetter letter) {

@@ -9,8 +9,8 @@ import io.millrace.core.machine.Outputs.Gap;
 import io.millrace.core.machine.Outputs.MachineStatus;
 import io.millrace.core.machine.Outputs.Milestone;
 import io.millrace.core.machine.Outputs.OperationProgress;
-import io.millrace.core.machine.Outputs.Quarantined;
 import io.millrace.core.machine.Outputs.QuantityStatement;
+import io.millrace.core.machine.Outputs.Quarantined;
 import io.millrace.core.machine.Outputs.Scrapped;
 import io.millrace.core.machine.Outputs.StateInterval;
 

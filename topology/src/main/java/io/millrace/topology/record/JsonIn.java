@@ -20,9 +20,8 @@ import org.jspecify.annotations.Nullable;
  * has to be there and is not is an {@link IllegalArgumentException} that names it.
  */
 public final class JsonIn {
-    private static final ObjectReader READER = new ObjectMapper()
-            .readerFor(JsonNode.class)
-            .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+    private static final ObjectReader READER =
+            new ObjectMapper().readerFor(JsonNode.class).with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
     private final JsonNode node;
 

@@ -75,11 +75,7 @@ final class MachineJson {
 
     static Scrapped scrapped(final JsonIn in) {
         return new Scrapped(
-                in.text("machine"),
-                in.operationOrNull(),
-                in.quantity("quantity"),
-                in.text("reason"),
-                in.time("time"));
+                in.text("machine"), in.operationOrNull(), in.quantity("quantity"), in.text("reason"), in.time("time"));
     }
 
     static byte[] write(final Consumption c) {

@@ -69,8 +69,10 @@ public final class StreamsRunner implements MeterBinder, AutoCloseable {
             startStreams();
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (final TopicException e) {
+            fail(config.application() + " does not start: " + e.getMessage(), null);
         } catch (final RuntimeException e) {
-            fail(config.application() + " cannot start: " + e.getMessage(), e);
+            fail(config.application() + " cannot start: " + rootOf(e).getMessage(), e);
         }
     }
 
@@ -87,8 +89,6 @@ public final class StreamsRunner implements MeterBinder, AutoCloseable {
                         e.getCause() == null ? e.toString() : e.getCause().toString());
             }
             return false;
-        } catch (final TopicException e) {
-            throw e;
         } catch (final KafkaException e) {
             throw new IllegalStateException("the Kafka settings are wrong: " + rootOf(e), e);
         }

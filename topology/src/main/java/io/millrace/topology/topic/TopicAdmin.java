@@ -60,7 +60,8 @@ public final class TopicAdmin {
         for (final Map.Entry<String, KafkaFuture<TopicDescription>> description : descriptions.entrySet()) {
             try {
                 counts.put(
-                        description.getKey(), description.getValue().get().partitions().size());
+                        description.getKey(),
+                        description.getValue().get().partitions().size());
             } catch (final ExecutionException e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
                     throw e;
@@ -72,8 +73,10 @@ public final class TopicAdmin {
 
     private static void check(final TopicSpec spec, final int partitions) {
         if (spec.isPartitionCountFixed() && partitions != spec.partitions()) {
-            throw new TopicException("topic " + spec.name() + " has " + partitions + " partitions, the configuration says "
-                    + spec.partitions() + ": the count is fixed for life, because a machine's history stays where its key"
+            throw new TopicException("topic " + spec.name() + " has " + partitions
+                    + " partitions, the configuration says "
+                    + spec.partitions()
+                    + ": the count is fixed for life, because a machine's history stays where its key"
                     + " was placed; set the configured count to " + partitions + " or use another topic prefix");
         }
     }
@@ -105,7 +108,11 @@ public final class TopicAdmin {
                     }
                 });
                 final ListOffsetsOptions within = new ListOffsetsOptions().timeoutMs(5_000);
-                if (admin.listOffsets(ends, within).all().get(6, TimeUnit.SECONDS).size() >= specs.size()) {
+                if (admin.listOffsets(ends, within)
+                                .all()
+                                .get(6, TimeUnit.SECONDS)
+                                .size()
+                        >= specs.size()) {
                     return;
                 }
             } catch (final ExecutionException e) {

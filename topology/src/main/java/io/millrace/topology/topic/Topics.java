@@ -140,7 +140,8 @@ public record Topics(String prefix, int partitions, Duration horizon) {
                 new TopicSpec(events(), partitions, eventsConfig(), true),
                 new TopicSpec(operations(), partitions, kept(horizon.plus(WEEK)), true),
                 // What has been told is read back from here after a rebuild: it is kept for ever.
-                new TopicSpec(confirmations(), partitions, Map.of("cleanup.policy", "delete", "retention.ms", "-1"), true),
+                new TopicSpec(
+                        confirmations(), partitions, Map.of("cleanup.policy", "delete", "retention.ms", "-1"), true),
                 new TopicSpec(stateIntervals(), partitions, kept(MONTH), true),
                 plain(milestones()),
                 plain(quantities()),

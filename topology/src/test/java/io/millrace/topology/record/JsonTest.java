@@ -1,0 +1,142 @@
+package io.millrace.topology.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.core.downtime.Downtime;
+import io.millrace.core.event.MachineState;
+import io.millrace.core.event.Mode;
+import io.millrace.core.ledger.Confirmation;
+import io.millrace.core.ledger.OrderStatus;
+import io.millrace.core.machine.Outputs;
+import io.millrace.core.plant.OperationKey;
+import io.millrace.core.plant.Quantities;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+class JsonTest {
+    private static final OperationKey OPERATION = new OperationKey("1001", "0010");
+    private static final UUID ID = UUID.fromString("5ca4e2f0-0000-5000-8000-000000000001");
+
+    @Provide
+    Arbitrary<String> texts() {
+        return Arbitraries.strings().ofMaxLength(12);
+    }
+
+    private static <T> void same(final T value, final byte[] json, final Function<byte[], T> reader) {
+        assertThat(reader.apply(json)).isEqualTo(value);
+    }
+
+    @Property(tries = 300)
+    void shouldReadBackConfirmationsExactly(
+            @ForAll final long good, @ForAll final long time, @ForAll("texts") final String text) {
+        final Quantities quantities = new Quantities(good, -good / 3, good % 1_000);
+        for (final UUID reverses : new UUID[] {null, ID}) {
+            final Confirmation confirmation = new Confirmation(
+                    ID,
+                    Confirmation.Kind.REVERSAL,
+                    OPERATION,
+                    text,
+                    7,
+                    quantities,
+                    quantities,
+                    text,
+                    text,
+                    reverses,
+                    Confirmation.Trigger.REQUEST,
+                    time,
+                    time,
+                    time,
+                    time,
+                    text);
+            same(confirmation, Json.write(confirmation), Json::confirmation);
+        }
+    }
+
+    @Property(tries = 100)
+    void shouldReadBackEverythingElseExactly(
+            @ForAll final long number, @ForAll final boolean flag, @ForAll("texts") final String text) {
+        final Quantities q = new Quantities(number, 1, -1);
+        final OperationKey operation = flag ? OPERATION : null;
+        final var milestone = new Outputs.Milestone(text, OPERATION, Outputs.Milestone.Type.FIRST_GOOD, number, text);
+        same(milestone, Json.write(milestone), Json::milestone);
+        final var interval = new Outputs.StateInterval(
+                text, number, number, MachineState.HELD, Mode.SETUP, text, text, number, flag, text);
+        same(interval, Json.write(interval), Json::stateInterval);
+        final var quantity = new Outputs.QuantityStatement(text, OPERATION, q, q, text, number);
+        same(quantity, Json.write(quantity), Json::quantity);
+        final var scrapped = new Outputs.Scrapped(text, operation, number, text, number);
+        same(scrapped, Json.write(scrapped), Json::scrapped);
+        final var consumption = new Outputs.Consumption(text, operation, text, text, number, number, text);
+        same(consumption, Json.write(consumption), Json::consumption);
+        final var gap =
+                new Outputs.Gap(text, text, number, Outputs.Gap.Type.HOLE, number, number, number, number, text);
+        same(gap, Json.write(gap), Json::gap);
+        final var quarantined =
+                new Outputs.Quarantined(text, text, text, Outputs.Quarantined.Reason.BACKWARDS, number, number, text);
+        same(quarantined, Json.write(quarantined), Json::quarantined);
+        final var status = new Outputs.MachineStatus(
+                text, MachineState.IDLE, Mode.MANUAL, text, text, number, operation, q, flag ? ID : null, number);
+        same(status, Json.write(status), Json::machineStatus);
+        final var progress =
+                new Outputs.OperationProgress(OPERATION, text, flag, !flag, q, number, text, text, number, number);
+        same(progress, Json.write(progress), Json::operationProgress);
+        final var downtime = new Downtime(text, text, number, 3, number, number, 4);
+        same(downtime, Json.write(downtime), Json::downtime);
+        final var order = new OrderStatus(
+                OPERATION, OrderStatus.Phase.FINAL, number, q, text, text, List.of("a", "b"), List.of(), number);
+        same(order, Json.write(order), Json::orderStatus);
+    }
+
+    @Property(tries = 100)
+    void shouldReadBackBalancesExactly(@ForAll final int number) {
+        final Quantities q = new Quantities(number, 1, -1);
+        final var balance =
+                new Outputs.Balance("m", q, q, number, number, Quantities.ZERO, 1, 2, 3, 4, 5, 6, 7, number);
+        same(balance, Json.write(balance), Json::balance);
+    }
+
+    @Example
+    void shouldReadBackDeadLetters() {
+        final byte[] payload = {0, 1, -1};
+        final DeadLetter letter =
+                DeadLetter.ofRecord(new DeadLetter.Position("t", 3, 4), 5, DeadLetter.PARKED, "why", "m", payload);
+        final DeadLetter read = Json.deadLetter(Json.write(letter));
+
+        assertThat(read).usingRecursiveComparison().isEqualTo(letter);
+        assertThat(read.origin()).isEqualTo("t/3/4");
+    }
+
+    @Example
+    void shouldWriteUnitsAsPlainDecimalsAndTimesInUtc() {
+        final String json = new String(
+                Json.write(new Outputs.Consumption("m", null, "STEEL", "", 12_500, 1_790_000_000_123_000_000L, "e")),
+                StandardCharsets.UTF_8);
+
+        assertThat(json)
+                .isEqualTo("{\"machine\":\"m\",\"material\":\"STEEL\",\"quantity\":12.5,"
+                        + "\"time\":\"2026-09-21T14:13:20.123Z\",\"sourceEventId\":\"e\"}");
+        assertThat(Decimals.plain(1_000_000_000, Decimals.MILLI)).isEqualTo("1000000");
+        assertThat(Decimals.plain(-1, Decimals.MILLI)).isEqualTo("-0.001");
+    }
+
+    @Example
+    void shouldIgnoreFieldsOfNewerWritersAndNameMissingOnes() {
+        final byte[] newer = "{\"machine\":\"m\",\"quantity\":1,\"time\":\"2026-09-21T00:00:00Z\",\"new\":{\"x\":[1]}}"
+                .getBytes(StandardCharsets.UTF_8);
+        assertThat(Json.scrapped(newer).quantityMilli()).isEqualTo(1_000);
+
+        assertThatThrownBy(() -> Json.scrapped("{\"machine\":\"m\"}".getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("quantity");
+        assertThatThrownBy(() -> Json.scrapped(new byte[] {1, 2})).isInstanceOf(IllegalArgumentException.class);
+    }
+}

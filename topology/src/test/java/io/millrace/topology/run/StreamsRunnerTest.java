@@ -1,0 +1,144 @@
+package io.millrace.topology.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.topology.analytics.AnalyticsTopology;
+import io.millrace.topology.fixture.Shift;
+import io.millrace.topology.fixture.TestBroker;
+import io.millrace.topology.production.ProductionTopology;
+import io.millrace.topology.topic.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class StreamsRunnerTest {
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @TempDir
+    private static Path folder;
+
+    private static TestBroker broker;
+    private static String bootstrap;
+    private static StreamsRunner early;
+
+    /** The first runner is started before its broker: it has to wait for it. */
+    @BeforeAll
+    static void startRunnerThenBroker() throws Exception {
+        final int port = TestBroker.freePort();
+        bootstrap = "127.0.0.1:" + port;
+        final Topics topics = topics("early");
+        early = new StreamsRunner(config("early"), AnalyticsTopology.build(topics, "early-analytics"), topics.specs());
+        early.start();
+        broker = TestBroker.start(folder.resolve("kafka"), port);
+    }
+
+    @AfterAll
+    static void stop() {
+        early.close();
+        broker.close();
+    }
+
+    private static Topics topics(final String prefix) {
+        return new Topics(prefix, 2, Topics.DEFAULT_HORIZON);
+    }
+
+    private static RunnerConfig config(final String application) {
+        return RunnerConfig.of(application, "one", bootstrap, folder.resolve("state-" + application))
+                .onOneBroker();
+    }
+
+    private static StreamsRunner production(final Topics topics) {
+        final RunnerConfig config = config(topics.prefix() + "-production");
+        return new StreamsRunner(config, ProductionTopology.build(topics, config.application()), topics.specs());
+    }
+
+    @Test
+    void shouldWaitForTheBrokerThenMakeTheTopicsAndShowItself() throws Exception {
+        await().atMost(SOON).until(early::isReady);
+
+        final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        early.bindTo(registry);
+        assertThat(registry.get("millrace.topology.ready").gauge().value()).isEqualTo(1);
+        assertThat(registry.get("millrace.topology.restarts").gauge().value()).isZero();
+        assertThat(registry.getMeters())
+                .anyMatch(meter -> meter.getId().getName().startsWith("kafka.stream"));
+
+        final Topics topics = topics("early");
+        assertThat(setting(topics.events(), "message.timestamp.type")).isEqualTo("LogAppendTime");
+        assertThat(setting(topics.events(), "retention.ms"))
+                .isEqualTo(Long.toString(Duration.ofDays(14).toMillis()));
+        assertThat(setting(topics.confirmations(), "cleanup.policy")).isEqualTo("delete");
+        assertThat(setting(topics.confirmations(), "retention.ms")).isEqualTo("-1");
+        assertThat(setting(topics.balances(), "cleanup.policy")).isEqualTo("compact");
+    }
+
+    private static String setting(final String topic, final String name) throws Exception {
+        final ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+            return admin.describeConfigs(List.of(resource))
+                    .all()
+                    .get()
+                    .get(resource)
+                    .get(name)
+                    .value();
+        }
+    }
+
+    @Test
+    void shouldRefuseAnotherPartitionCountWithASentence() throws Exception {
+        await().atMost(SOON).until(early::isReady);
+        final Topics other = new Topics("early", 3, Topics.DEFAULT_HORIZON);
+        try (StreamsRunner runner = production(other)) {
+            runner.start();
+
+            assertThat(runner.end().get(30, TimeUnit.SECONDS))
+                    .contains("early.events has 2 partitions", "says 3", "fixed for life");
+        }
+    }
+
+    @Test
+    void shouldStopWithASentenceAtAnEventItIsTooOldFor() throws Exception {
+        final Topics topics = topics("newer");
+        try (StreamsRunner runner = production(topics);
+                KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", bootstrap), new StringSerializer(), new ByteArraySerializer())) {
+            runner.start();
+            await().atMost(SOON).until(runner::isReady);
+            final byte[] newer = new Shift("acme/berlin/press/line1/press1").made(1);
+            newer[2] = 99; // the template id, whose place in the message header is fixed
+            producer.send(new ProducerRecord<>(topics.events(), "press1", newer))
+                    .get();
+
+            assertThat(runner.end().get(30, TimeUnit.SECONDS)).contains("event kind 99", "skips nothing");
+            await().atMost(SOON).until(() -> !runner.isReady());
+            assertThat(runner.restarts()).isZero();
+        }
+    }
+
+    @Test
+    void shouldEndWithoutASentenceWhenItIsClosed() throws Exception {
+        final StreamsRunner runner = production(topics("closed"));
+        runner.start();
+        await().atMost(SOON).until(runner::isReady);
+        runner.close();
+
+        assertThat(runner.end().get(1, TimeUnit.SECONDS)).isNull();
+        assertThat(runner.isReady()).isFalse();
+    }
+}
