@@ -42,19 +42,19 @@ public final class ImportRun {
             throws InterruptedException {
         final AtomicReference<ShdrFileSource> source = new AtomicReference<>();
         final SourceFactory factory = new SourceFactory("shdr", context -> {
-            source.set(new ShdrFileSource(
-                    "shdr", files, List.of(mapping), ShdrLimits.DEFAULT, context, progress));
+            source.set(new ShdrFileSource("shdr", files, List.of(mapping), ShdrLimits.DEFAULT, context, progress));
             return source.get();
         });
-        try (Gateway gateway =
-                GatewayRun.open(apart(configuration), () -> clock(source.get()), 0, List.of(factory))) {
+        try (Gateway gateway = GatewayRun.open(apart(configuration), () -> clock(source.get()), 0, List.of(factory))) {
             gateway.start();
             final ShdrSummary summary = source.get().completion().get();
             awaitForwarded(gateway, within);
             return summary;
         } catch (final ExecutionException e) {
             throw new Failure(
-                    ExitCode.FAILED, "the recording could not be read: " + e.getCause().getMessage(), e);
+                    ExitCode.FAILED,
+                    "the recording could not be read: " + e.getCause().getMessage(),
+                    e);
         }
     }
 

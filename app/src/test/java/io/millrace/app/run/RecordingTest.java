@@ -70,13 +70,13 @@ class RecordingTest {
 
     private static ShdrMapping mapping() {
         return new ShdrMapping(
-                MACHINE,
-                List.of(
-                        Signal.state("execution", StateTable.MTCONNECT), Signal.of("mode", Signal.Kind.MODE)));
+                MACHINE, List.of(Signal.state("execution", StateTable.MTCONNECT), Signal.of("mode", Signal.Kind.MODE)));
     }
 
     private Configuration configuration(final String bootstrap) throws IOException {
-        Files.writeString(folder.resolve("plant.yaml"), "site-time-zone: America/New_York\nmachines: [ { path: " + MACHINE + " } ]\n");
+        Files.writeString(
+                folder.resolve("plant.yaml"),
+                "site-time-zone: America/New_York\nmachines: [ { path: " + MACHINE + " } ]\n");
         final Path file = Files.writeString(
                 folder.resolve("millrace.yaml"),
                 String.join(
@@ -102,8 +102,7 @@ class RecordingTest {
         new TopicReader(configuration.kafka().clientProperties())
                 .readAll(List.of(TopologyRun.topics(configuration).stateIntervals()), message -> {
                     final StateInterval interval = Json.stateInterval(message.value());
-                    standing.merge(
-                            interval.fromNs(), interval, (a, b) -> a.revision() > b.revision() ? a : b);
+                    standing.merge(interval.fromNs(), interval, (a, b) -> a.revision() > b.revision() ? a : b);
                 });
         return standing.values().stream()
                 .filter(interval -> !interval.withdrawn())
