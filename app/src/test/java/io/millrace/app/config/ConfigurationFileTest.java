@@ -43,7 +43,7 @@ final class ConfigurationFileTest {
                 .isEqualTo(new JournalSettings(
                         JournalSettings.Sync.PROCESS,
                         JournalSettings.Roll.HOURLY,
-                        4L << 30,
+                        256L << 20,
                         4096,
                         JournalSettings.Wait.BLOCKING));
         assertThat(read.kafka()).isEqualTo(new KafkaSettings("127.0.0.1:9092", 1, 12, Map.of()));
