@@ -2,6 +2,7 @@ package io.millrace.core.downtime;
 
 import io.millrace.core.event.MachineState;
 import io.millrace.core.machine.Outputs.StateInterval;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -123,10 +124,10 @@ public final class DowntimeHour {
     }
 
     public Map<Long, Piece> pieces() {
-        return Map.copyOf(pieces);
+        return Collections.unmodifiableSortedMap(new TreeMap<>(pieces));
     }
 
     public Map<String, Integer> revisions() {
-        return Map.copyOf(revisions);
+        return Collections.unmodifiableSortedMap(new TreeMap<>(revisions));
     }
 }

@@ -4,6 +4,7 @@ import io.millrace.core.machine.Outputs.Milestone;
 import io.millrace.core.machine.Outputs.OperationProgress;
 import io.millrace.core.plant.OperationKey;
 import io.millrace.core.plant.Quantities;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -127,7 +128,7 @@ public final class OperationAccount {
     }
 
     public Map<String, Part> parts() {
-        return Map.copyOf(parts);
+        return Collections.unmodifiableSortedMap(new TreeMap<>(parts));
     }
 
     public boolean isFinished() {
