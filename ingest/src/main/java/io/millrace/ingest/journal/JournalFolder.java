@@ -8,11 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class JournalFolder implements AutoCloseable {
     private static final int FORMAT = 1;
     private static final String FORMAT_FILE = "journal-format";
-    private static final String VOID_FILE = "void-positions";
 
     private final Path root;
     private final FileChannel lockChannel;
@@ -38,8 +34,8 @@ final class JournalFolder implements AutoCloseable {
     static JournalFolder open(final Path root) {
         try {
             Files.createDirectories(root.resolve("queue"));
-            final FileChannel channel = FileChannel.open(
-                    root.resolve("journal.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            final FileChannel channel =
+                    FileChannel.open(root.resolve("journal.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             try {
                 lock(root, channel);
                 return new JournalFolder(root, channel, identity(root));
@@ -78,12 +74,13 @@ final class JournalFolder implements AutoCloseable {
         try {
             final int format = Integer.parseInt(lines.get(0).trim());
             if (format > FORMAT) {
-                throw new JournalException("the journal in " + root + " has format " + format + ", this program knows up to "
-                        + FORMAT + ": start the newer Millrace that wrote it");
+                throw new JournalException("the journal in " + root + " has format " + format
+                        + ", this program knows up to " + FORMAT + ": start the newer Millrace that wrote it");
             }
             return UUID.fromString(lines.get(1).trim());
         } catch (final IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw new JournalException(file + " is damaged: restore it, or move the whole folder away to begin a new journal", e);
+            throw new JournalException(
+                    file + " is damaged: restore it, or move the whole folder away to begin a new journal", e);
         }
     }
 
@@ -97,22 +94,6 @@ final class JournalFolder implements AutoCloseable {
 
     Path quarantine() {
         return root.resolve("quarantine");
-    }
-
-    /** Positions given to records whose writer died in the middle: never acknowledged, not to be read. */
-    Set<Long> voids() throws IOException {
-        final Set<Long> voids = new HashSet<>();
-        final Path file = root.resolve(VOID_FILE);
-        if (Files.exists(file)) {
-            Files.readAllLines(file, StandardCharsets.US_ASCII).forEach(line -> voids.add(Long.valueOf(line.trim())));
-        }
-        return voids;
-    }
-
-    /** Durable before it returns. */
-    void replaceVoids(final Set<Long> voids) throws IOException {
-        final String lines = voids.stream().sorted().map(v -> v + "\n").collect(Collectors.joining());
-        DurableFile.replace(root.resolve(VOID_FILE), lines.getBytes(StandardCharsets.US_ASCII));
     }
 
     @Override

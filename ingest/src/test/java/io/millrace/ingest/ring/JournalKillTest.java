@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class JournalKillTest {
     private static final long SEED = 20260711;
-    private static final int KILLS = 4;
+    private static final int KILLS = 3;
     private static final long MESSAGES_A_LIFE = 10_000_000;
 
     @TempDir
@@ -110,7 +110,8 @@ class JournalKillTest {
         final Map<String, Long> last = new HashMap<>();
         for (final JournalKit.Entry entry : entries) {
             for (final Event event : entry.events()) {
-                final String key = event.head().incarnation() + " " + event.head().machine();
+                final String key =
+                        event.head().incarnation() + " " + event.head().machine();
                 if (event.head().sequence() != last.merge(key, 1L, Long::sum)) {
                     return event;
                 }
