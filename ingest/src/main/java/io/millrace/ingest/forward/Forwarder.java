@@ -1,6 +1,7 @@
 package io.millrace.ingest.forward;
 
 import io.millrace.ingest.journal.Journal;
+import io.millrace.ingest.journal.JournalException;
 import io.millrace.ingest.journal.JournalReader;
 import io.millrace.ingest.journal.JournalRecord;
 import java.nio.file.Path;
@@ -38,6 +39,7 @@ public final class Forwarder implements AutoCloseable {
     private @Nullable SendSession session;
     private @Nullable JournalReader reader;
     private boolean areTopicsPrepared;
+    private boolean isSaving = true;
     private int eventsInFlight;
     private long retainedPosition;
     private long savedNs;
@@ -193,7 +195,7 @@ public final class Forwarder implements AutoCloseable {
         final long now = nanoTime.getAsLong();
         if (now - savedNs >= SAVE_INTERVAL_NS) {
             savedNs = now;
-            acknowledged.save(false);
+            save();
         }
         if (now - retainedNs >= RETAIN_INTERVAL_NS) {
             retainedNs = now;
@@ -201,13 +203,31 @@ public final class Forwarder implements AutoCloseable {
         }
     }
 
+    /** A position that cannot be stored costs a repetition at the next start, no more. */
+    private void save() {
+        try {
+            acknowledged.save(false);
+            isSaving = true;
+        } catch (final JournalException e) {
+            if (isSaving) {
+                LOG.warn("{}; after a restart it is all sent again", e.getMessage());
+            }
+            isSaving = false;
+        }
+    }
+
     /** Lets the journal delete what Kafka has. */
     void retainNow() {
         final long position = acknowledged.position();
-        if (position > retainedPosition) {
+        if (position <= retainedPosition) {
+            return;
+        }
+        try {
             acknowledged.save(true);
             journal.retain(position);
             retainedPosition = position;
+        } catch (final JournalException e) {
+            LOG.warn("the journal keeps what has been forwarded: {}", e.getMessage());
         }
     }
 
@@ -261,6 +281,6 @@ public final class Forwarder implements AutoCloseable {
         disconnect();
         inFlight.clear();
         eventsInFlight = 0;
-        acknowledged.save(false);
+        save();
     }
 }

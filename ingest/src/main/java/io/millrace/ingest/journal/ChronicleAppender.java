@@ -16,12 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one place that writes through Chronicle Queue: it lays out the files, rolls and maps them. Forcing to disk is done here, on
- * the file itself, since Chronicle only logs when that fails. Belongs to one thread.
+ * the file itself, since Chronicle only logs when that fails. It writes to a fresh folder, never behind what another process left.
+ * Belongs to one thread.
  */
 final class ChronicleAppender implements AutoCloseable {
-    /** A write lock found held is a dead writer's: the folder's own lock says that there is no other. */
-    private static final long STALE_LOCK_MS = 1_000;
-
     private final SingleChronicleQueue queue;
     private final ExcerptAppender appender;
     private final PointerBytesStore pointer = BytesStore.nativePointer();
@@ -31,18 +29,12 @@ final class ChronicleAppender implements AutoCloseable {
     private @Nullable FileChannel currentChannel;
 
     ChronicleAppender(final Path folder, final JournalSettings settings, final LongSupplier clockNs) {
-        final ForwardClock clock = new ForwardClock(clockNs);
         this.folder = folder;
         this.queue = SingleChronicleQueueBuilder.binary(folder)
                 .rollCycle(rollCycle(settings.rollCycle()))
                 .blockSize(settings.blockBytes())
-                .timeProvider(clock)
-                .timeoutMS(STALE_LOCK_MS)
+                .timeProvider(new ForwardClock(clockNs))
                 .build();
-        final int lastCycle = queue.lastCycle();
-        if (lastCycle > 0) {
-            clock.notBefore((long) lastCycle * queue.rollCycle().lengthInMillis());
-        }
         this.appender = queue.createAppender();
         // Opened by one thread, then used by the journalling thread alone.
         appender.singleThreadedCheckDisabled(true);

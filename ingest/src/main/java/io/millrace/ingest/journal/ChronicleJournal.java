@@ -3,8 +3,6 @@ package io.millrace.ingest.journal;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -25,7 +23,6 @@ public final class ChronicleJournal implements Journal {
     private final Quarantine quarantine;
     private final DiskWatermark watermark;
     private final ChronicleAppender appender;
-    private final Set<Long> voids;
     private volatile long lastJournalledNs;
     private volatile long lastPosition;
     private boolean isBroken;
@@ -43,8 +40,18 @@ public final class ChronicleJournal implements Journal {
         this.watermark = watermark;
         this.files = new JournalFiles(folder.queue(), maxGroupBytes());
         this.quarantine = new Quarantine(folder.quarantine());
-        this.voids = recover();
-        this.appender = new ChronicleAppender(folder.queue(), settings, clockNs);
+        final JournalFiles.Last last = files.last();
+        if (last != null) {
+            lastPosition = last.position();
+            lastJournalledNs = last.journalledNs();
+            if (last.hasRemains()) {
+                LOG.warn(
+                        "the journal ends with a torn record behind record {} (in {}): its writer died before it was acknowledged, or the disk is failing",
+                        last.position(),
+                        last.file());
+            }
+        }
+        this.appender = new ChronicleAppender(files.newFolder(), settings, clockNs);
     }
 
     /** Opens with the room that the folder's disk really has. See the other one. */
@@ -90,6 +97,7 @@ public final class ChronicleJournal implements Journal {
         }
     }
 
+<<<<<<< HEAD
     /** Finds the end. A record its writer did not finish keeps its number, so that nothing else is ever taken for it. */
     private Set<Long> recover() throws IOException {
         final Set<Long> known = new HashSet<>(folder.voids());
@@ -107,6 +115,8 @@ public final class ChronicleJournal implements Journal {
         return Set.copyOf(known);
     }
 
+=======
+>>>>>>> h-path
     @Override
     public UUID id() {
         return folder.id();
@@ -171,7 +181,7 @@ public final class ChronicleJournal implements Journal {
 
     @Override
     public JournalReader reader(final long afterPosition) {
-        return new FileReader(files, quarantine, voids, this::lastPosition, appender::currentFile, afterPosition);
+        return new FileReader(files, quarantine, this::lastPosition, appender::currentFile, afterPosition);
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.millrace.ingest.journal;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class FileReader implements JournalReader {
     private final JournalFiles files;
     private final Quarantine quarantine;
-    private final Set<Long> voids;
     private final LongSupplier lastPosition;
     private final Supplier<@Nullable Path> currentFile;
     private final JournalRecord record = new JournalRecord();
@@ -22,17 +20,14 @@ final class FileReader implements JournalReader {
     private long position;
     private boolean isFoundAhead;
 
-    /** @param voids positions of records whose writer died in the middle */
     FileReader(
             final JournalFiles files,
             final Quarantine quarantine,
-            final Set<Long> voids,
             final LongSupplier lastPosition,
             final Supplier<@Nullable Path> currentFile,
             final long afterPosition) {
         this.files = files;
         this.quarantine = quarantine;
-        this.voids = voids;
         this.lastPosition = lastPosition;
         this.currentFile = currentFile;
         this.position = Math.min(afterPosition, lastPosition.getAsLong());
@@ -74,7 +69,7 @@ final class FileReader implements JournalReader {
 
     private boolean findIn(final RecordScan from) throws IOException {
         while (from.next(record)) {
-            if (record.position() > position && !voids.contains(record.position())) {
+            if (record.position() > position) {
                 return true;
             }
         }
@@ -97,9 +92,7 @@ final class FileReader implements JournalReader {
 
     private void missing(final long upTo, final byte[] remains) {
         for (long lost = position + 1; lost <= upTo; lost++) {
-            if (!voids.contains(lost)) {
-                quarantine.put(lost, remains);
-            }
+            quarantine.put(lost, remains);
         }
     }
 

@@ -17,10 +17,6 @@ final class ForwardClock implements TimeProvider {
         this.clockNs = clockNs;
     }
 
-    synchronized void notBefore(final long ms) {
-        latestMs = Math.max(latestMs, ms);
-    }
-
     @Override
     public synchronized long currentTimeMillis() {
         latestMs = Math.max(latestMs, clockNs.getAsLong() / NS_PER_MS);

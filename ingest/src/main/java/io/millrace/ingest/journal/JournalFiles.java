@@ -3,31 +3,68 @@ package io.millrace.ingest.journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The files a journal consists of, one a roll cycle. Their names sort by time, so do the positions in them. Stateless. */
+/**
+ * The files a journal consists of: one folder for each start of the gateway, in it one file for each roll cycle. Folders and files
+ * are numbered and named so that they sort by time, as do the positions in them. A file of an earlier start is never written to
+ * again: whatever state a dying process left it in, nothing new is put behind it.
+ */
 final class JournalFiles {
     private static final String SUFFIX = ".cq4";
 
-    /** @param isComplete false if its writer died in the middle: it was never acknowledged, and the next record is written over it */
-    record Last(long position, long journalledNs, boolean isComplete) {}
-
-    private final Path folder;
+    private final Path root;
     private final int maxRecordBytes;
 
-    JournalFiles(final Path folder, final int maxRecordBytes) {
-        this.folder = folder;
+    /**
+     * The newest record.
+     *
+     * @param hasRemains something stands behind it that begins like a record and is none
+     */
+    record Last(long position, long journalledNs, Path file, boolean hasRemains) {}
+
+    JournalFiles(final Path root, final int maxRecordBytes) {
+        this.root = root;
         this.maxRecordBytes = maxRecordBytes;
+    }
+
+    /** Makes the folder for this start. */
+    Path newFolder() throws IOException {
+        final List<Path> folders = sorted(root);
+        final long last = folders.isEmpty()
+                ? 0
+                : Long.parseLong(folders.get(folders.size() - 1).getFileName().toString());
+        return Files.createDirectory(root.resolve(String.format(Locale.ROOT, "%010d", last + 1)));
     }
 
     /** Oldest first. */
     List<Path> list() throws IOException {
+        final List<Path> files = new ArrayList<>();
+        for (final Path folder : sorted(root)) {
+            files.addAll(data(folder));
+        }
+        return files;
+    }
+
+    private static List<Path> data(final Path folder) throws IOException {
+        return sorted(folder).stream()
+                .filter(f -> f.getFileName().toString().endsWith(SUFFIX))
+                .toList();
+    }
+
+    private static List<Path> sorted(final Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
+<<<<<<< HEAD
             return files.filter(f -> f.getFileName().toString().endsWith(SUFFIX))
                     .sorted()
                     .toList();
+=======
+            return files.sorted().toList();
+>>>>>>> h-path
         }
     }
 
@@ -79,15 +116,15 @@ final class JournalFiles {
         try (RecordScan scan = scan(file)) {
             scan.seek(Long.MAX_VALUE, record);
             while (scan.next(record)) {
-                if (last == null || record.position() > last.position) {
-                    last = new Last(record.position(), record.journalledNs(), scan.isFoundComplete());
+                if (last == null || record.position() > last.position()) {
+                    last = new Last(record.position(), record.journalledNs(), file, false);
                 }
             }
+            return last == null ? null : new Last(last.position(), last.journalledNs(), file, scan.hasRemains());
         }
-        return last;
     }
 
-    /** Deletes the files whose records all stand at or before a position; never the newest file. */
+    /** Deletes the files whose records all stand at or before a position, and folders left empty; never the newest. */
     int deleteUpTo(final long position) throws IOException {
         final List<Path> files = list();
         int deleted = 0;
@@ -95,6 +132,19 @@ final class JournalFiles {
             Files.delete(files.get(deleted));
             deleted++;
         }
+        deleteEmptyFolders();
         return deleted;
+    }
+
+    private void deleteEmptyFolders() throws IOException {
+        final List<Path> folders = sorted(root);
+        for (final Path folder : folders.subList(0, Math.max(0, folders.size() - 1))) {
+            if (data(folder).isEmpty()) {
+                for (final Path rest : sorted(folder)) {
+                    Files.delete(rest);
+                }
+                Files.delete(folder);
+            }
+        }
     }
 }

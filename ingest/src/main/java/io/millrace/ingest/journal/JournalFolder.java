@@ -8,11 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class JournalFolder implements AutoCloseable {
     private static final int FORMAT = 1;
     private static final String FORMAT_FILE = "journal-format";
-    private static final String VOID_FILE = "void-positions";
 
     private final Path root;
     private final FileChannel lockChannel;
@@ -98,22 +94,6 @@ final class JournalFolder implements AutoCloseable {
 
     Path quarantine() {
         return root.resolve("quarantine");
-    }
-
-    /** Positions given to records whose writer died in the middle: never acknowledged, not to be read. */
-    Set<Long> voids() throws IOException {
-        final Set<Long> voids = new HashSet<>();
-        final Path file = root.resolve(VOID_FILE);
-        if (Files.exists(file)) {
-            Files.readAllLines(file, StandardCharsets.US_ASCII).forEach(line -> voids.add(Long.valueOf(line.trim())));
-        }
-        return voids;
-    }
-
-    /** Durable before it returns. */
-    void replaceVoids(final Set<Long> voids) throws IOException {
-        final String lines = voids.stream().sorted().map(v -> v + "\n").collect(Collectors.joining());
-        DurableFile.replace(root.resolve(VOID_FILE), lines.getBytes(StandardCharsets.US_ASCII));
     }
 
     @Override

@@ -64,10 +64,16 @@ final class RecordScan implements AutoCloseable {
         return false;
     }
 
-    /** True if Chronicle had finished writing the record found last: otherwise its writer died, and the next one writes over it. */
-    boolean isFoundComplete() throws IOException {
-        final ByteBuffer header = ByteBuffer.allocate(STEP).order(RecordLayout.ORDER);
-        return channel.read(header, foundAt - STEP) == STEP && header.getInt(0) >= 0;
+    /** True if something that begins like a record stands behind the one found last: torn, or damaged. */
+    boolean hasRemains() throws IOException {
+        windowLength = 0;
+        final long end = at + maxRecordBytes;
+        for (long offset = at; offset < end && covers(offset, RecordLayout.HEADER_BYTES); offset += STEP) {
+            if (RecordLayout.claimedLength(view, (int) (offset - windowAt), maxRecordBytes) >= 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What was stepped over before the record found last, at most 64 kB of it. */

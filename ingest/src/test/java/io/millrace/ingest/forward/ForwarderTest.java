@@ -193,8 +193,10 @@ class ForwarderTest {
 
     @Test
     void shouldDrainInOrderAfterTheBrokerWasAway() throws Exception {
+        final Map<String, String> quick = new HashMap<>(kafka());
+        quick.put("max.block.ms", "300");
         journal(1, 500);
-        try (Forwarder forwarder = forwarder()) {
+        try (Forwarder forwarder = forwarder(quick)) {
             drain(forwarder);
             kafka.stop();
             journal(501, 1_500);

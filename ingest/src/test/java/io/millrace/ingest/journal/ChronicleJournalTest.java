@@ -103,7 +103,9 @@ class ChronicleJournalTest {
         try (ChronicleJournal journal = JournalKit.open(root, clock)) {
             appendAll(journal, 31, 40);
             assertThat(JournalKit.values(JournalKit.readAll(journal))).isEqualTo(range(1, 40));
-            assertThat(JournalKit.files(root)).hasSize(2);
+            assertThat(JournalKit.files(root))
+                    .as("two, and one of the second start")
+                    .hasSize(3);
         }
     }
 
@@ -133,6 +135,12 @@ class ChronicleJournalTest {
         try (ChronicleJournal journal = JournalKit.open(root, clock)) {
             appendAll(journal, 51, 60);
             assertThat(JournalKit.values(JournalKit.readAll(journal, 45))).isEqualTo(range(46, 60));
+            journal.retain(60);
+            assertThat(JournalKit.files(root)).hasSize(1);
+            assertThat(root.resolve("queue"))
+                    .as("folders of earlier starts are gone")
+                    .isDirectoryContaining("glob:**/0000000002");
+            assertThat(root.resolve("queue").toFile().list()).hasSize(1);
             assertThat(journal.damagedRecords()).isZero();
         }
     }

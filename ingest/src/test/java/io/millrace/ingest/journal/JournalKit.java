@@ -97,7 +97,7 @@ public final class JournalKit {
     }
 
     public static List<Path> files(final Path root) {
-        try (Stream<Path> files = Files.list(root.resolve("queue"))) {
+        try (Stream<Path> files = Files.walk(root.resolve("queue"))) {
             return files.filter(f -> f.toString().endsWith(".cq4")).sorted().toList();
         } catch (final IOException e) {
             throw new UncheckedIOException(e);

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class JournalKillTest {
     private static final long SEED = 20260711;
-    private static final int KILLS = 4;
+    private static final int KILLS = 3;
     private static final long MESSAGES_A_LIFE = 10_000_000;
 
     @TempDir
