@@ -97,26 +97,6 @@ public final class ChronicleJournal implements Journal {
         }
     }
 
-<<<<<<< HEAD
-    /** Finds the end. A record its writer did not finish keeps its number, so that nothing else is ever taken for it. */
-    private Set<Long> recover() throws IOException {
-        final Set<Long> known = new HashSet<>(folder.voids());
-        final JournalFiles.Last last = files.last();
-        if (last != null) {
-            lastPosition = last.position();
-            lastJournalledNs = last.journalledNs();
-            if (!last.isComplete() && known.add(last.position())) {
-                folder.replaceVoids(known);
-                LOG.warn(
-                        "journal record {} was not finished when its writer died: cut off, it was never acknowledged",
-                        lastPosition);
-            }
-        }
-        return Set.copyOf(known);
-    }
-
-=======
->>>>>>> h-path
     @Override
     public UUID id() {
         return folder.id();

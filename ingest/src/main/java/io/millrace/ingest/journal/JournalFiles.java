@@ -58,13 +58,7 @@ final class JournalFiles {
 
     private static List<Path> sorted(final Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-<<<<<<< HEAD
-            return files.filter(f -> f.getFileName().toString().endsWith(SUFFIX))
-                    .sorted()
-                    .toList();
-=======
             return files.sorted().toList();
->>>>>>> h-path
         }
     }
 

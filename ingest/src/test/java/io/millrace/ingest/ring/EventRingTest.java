@@ -177,8 +177,6 @@ class EventRingTest {
         }
         assertThat(kit.counters().deadLetters(DeadLetter.Reason.UNDECODABLE).sum())
                 .isEqualTo(2);
-<<<<<<< HEAD
-=======
     }
 
     @Test
@@ -201,7 +199,6 @@ class EventRingTest {
                 });
             }
         }
->>>>>>> h-path
     }
 
     @Test
