@@ -113,7 +113,8 @@ public final class WhyCommand implements Callable<Integer> {
         out.println("  counted:");
         final Set<String> said = new HashSet<>();
         counts.stream()
-                .filter(event -> said.add(event.head().sourceTimeNs() + event.head().sourceEventId() + event.fact()))
+                .filter(event ->
+                        said.add(event.head().sourceTimeNs() + event.head().sourceEventId() + event.fact()))
                 .forEach(event -> print(event, out));
     }
 

@@ -3,6 +3,7 @@ package io.millrace.app.broker;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,12 +29,13 @@ final class BrokerProcess implements AutoCloseable {
     }
 
     static BrokerProcess start(final Path data, final String... arguments) throws Exception {
-        final List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.millrace.app.Millrace"));
+        final List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // What this JVM was allowed, so that a newer one does not warn of it.
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> argument.startsWith("--"))
+                .forEach(command::add);
+        command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path"), "io.millrace.app.Millrace"));
         command.addAll(List.of(arguments));
         command.addAll(List.of("--data", data.toString(), "--until-stdin-closes"));
         final Path errors = Files.createTempFile("broker", ".err");
