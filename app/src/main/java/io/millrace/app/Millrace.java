@@ -4,6 +4,7 @@ import io.millrace.app.command.AuditCommand;
 import io.millrace.app.command.CheckCommand;
 import io.millrace.app.command.DemoCommand;
 import io.millrace.app.command.GatewayCommand;
+import io.millrace.app.command.ImportCommand;
 import io.millrace.app.command.InitCommand;
 import io.millrace.app.command.KafkaBrokerCommand;
 import io.millrace.app.command.MqttBrokerCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.ScopeType;
             CheckCommand.class,
             GatewayCommand.class,
             TopologyCommand.class,
+            ImportCommand.class,
             TailCommand.class,
             AuditCommand.class,
             WhyCommand.class,

@@ -70,8 +70,9 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--crash",
             paramLabel = "WHAT",
-            description = "kill -9 in the middle of the run, then a restart: gateway, topology, broker (Kafka) or all of"
-                    + " them, one at a time.")
+            description =
+                    "kill -9 in the middle of the run, then a restart: gateway, topology, broker (Kafka) or all of"
+                            + " them, one at a time.")
     private @Nullable String crash;
 
     @Option(

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
 /** {@code millrace gateway}: from the wire to Kafka. */
 @Command(
         name = "gateway",
-        description = "Listens to the configured sources, journals what they say and forwards it to Kafka, until stopped.")
+        description =
+                "Listens to the configured sources, journals what they say and forwards it to Kafka, until stopped.")
 public final class GatewayCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
@@ -27,7 +28,10 @@ public final class GatewayCommand implements Callable<Integer> {
     @Mixin
     private final Service service = new Service();
 
-    @Parameters(paramLabel = "FILE", defaultValue = "millrace.yaml", description = "Configuration (default: ${DEFAULT-VALUE}).")
+    @Parameters(
+            paramLabel = "FILE",
+            defaultValue = "millrace.yaml",
+            description = "Configuration (default: ${DEFAULT-VALUE}).")
     private @Nullable Path file;
 
     @Override

@@ -38,7 +38,11 @@ final class Readable {
             if (field.getValue().isObject()) {
                 append(field.getValue(), prefix + field.getKey() + ".", line);
             } else {
-                line.append("  ").append(prefix).append(field.getKey()).append(' ').append(text(field.getValue()));
+                line.append("  ")
+                        .append(prefix)
+                        .append(field.getKey())
+                        .append(' ')
+                        .append(text(field.getValue()));
             }
         }
     }

@@ -28,7 +28,10 @@ public final class TopologyCommand implements Callable<Integer> {
     @Mixin
     private final Service service = new Service();
 
-    @Parameters(paramLabel = "FILE", defaultValue = "millrace.yaml", description = "Configuration (default: ${DEFAULT-VALUE}).")
+    @Parameters(
+            paramLabel = "FILE",
+            defaultValue = "millrace.yaml",
+            description = "Configuration (default: ${DEFAULT-VALUE}).")
     private @Nullable Path file;
 
     @Override

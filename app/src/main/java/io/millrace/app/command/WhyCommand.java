@@ -69,7 +69,9 @@ public final class WhyCommand implements Callable<Integer> {
 
     private static void describe(final Confirmation one, final PrintWriter out) {
         out.printf("%s %s of operation %s", one.kind(), one.id(), one.operation());
-        out.printf(one.machine().isEmpty() ? " by all its machines%n" : " by " + one.machine() + ", number %d%n", one.number());
+        out.printf(
+                one.machine().isEmpty() ? " by all its machines%n" : " by " + one.machine() + ", number %d%n",
+                one.number());
         out.printf(
                 "  says %s good, %s scrap, %s rework; told so far %s good, %s scrap%n",
                 Units.text(one.quantity().goodMilli()),
@@ -100,7 +102,8 @@ public final class WhyCommand implements Callable<Integer> {
                 counts.add(event);
             }
         });
-        final Comparator<Event> byTime = Comparator.comparingLong(event -> event.head().sourceTimeNs());
+        final Comparator<Event> byTime =
+                Comparator.comparingLong(event -> event.head().sourceTimeNs());
         contexts.sort(byTime);
         counts.sort(byTime);
         out.println("  order contexts at the machine until then:");

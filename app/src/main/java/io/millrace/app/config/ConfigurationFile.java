@@ -96,7 +96,7 @@ public final class ConfigurationFile {
         return new JournalSettings(
                 section.optional("sync", Forms.oneOf(JournalSettings.Sync.class), JournalSettings.Sync.PROCESS),
                 section.optional("roll", Forms.oneOf(JournalSettings.Roll.class), JournalSettings.Roll.HOURLY),
-                section.optional("max-size", Forms.size(64 * MB, 4096 * GB), 4 * GB),
+                section.optional("min-free", Forms.size(64 * MB, 4096 * GB), 256 * MB),
                 section.optional(
                         "ring-slots",
                         Forms.whole(64, 1 << 20)

@@ -1,10 +1,10 @@
 package io.millrace.app.config;
 
 /**
- * @param maxSizeBytes above this the sources are no longer acknowledged until the forwarder has caught up
+ * @param minFreeBytes with less room on the disk than this the sources are no longer acknowledged until there is more
  * @param ringSlots a power of two
  */
-public record JournalSettings(Sync sync, Roll roll, long maxSizeBytes, int ringSlots, Wait waiting) {
+public record JournalSettings(Sync sync, Roll roll, long minFreeBytes, int ringSlots, Wait waiting) {
     /** What a durable record survives: the end of the process, or of the power. */
     public enum Sync {
         PROCESS,

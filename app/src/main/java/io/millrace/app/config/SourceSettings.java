@@ -39,7 +39,7 @@ public sealed interface SourceSettings {
      * How a foreign message becomes one of Millrace's own.
      *
      * @param topic filter of the messages it is for
-     * @param machine path in which {@code {1}} stands for what the topic's first {@code +} matched
+     * @param machine path in which {@code {n}} stands for the topic's n-th level, from 0
      * @param kind one of Millrace's own kinds of message
      * @param fields by Millrace's name: {@code /pointer} into the message (RFC 6901), or {@code =constant}
      */

@@ -33,6 +33,8 @@ final class ChildProcess implements AutoCloseable {
             "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
             "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
             "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED");
+    /** Ctrl-C goes to every process of a terminal, but only this one may end on it: the others are still needed to drain. */
+    private static final List<String> SHIELDED = List.of("/bin/sh", "-c", "trap '' INT; exec \"$0\" \"$@\"");
     /** From this version on the JDK warns of what the libraries below us do with memory. */
     private static final int JDK_THAT_WARNS = 24;
 
@@ -90,7 +92,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     private List<String> command() {
-        final List<String> command = new ArrayList<>();
+        final List<String> command = new ArrayList<>(SHIELDED);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
         if (Runtime.version().feature() >= JDK_THAT_WARNS) {

@@ -85,7 +85,10 @@ public final class Demo implements AutoCloseable {
         say("starting Kafka, an MQTT broker, a plant of " + options.machines()
                 + " machines, the gateway and the topologies, each a process of its own (seed " + options.seed() + ")");
         processes.start(() -> say("starting, " + sinceStart() + ": "
-                + processes.all().stream().filter(ChildProcess::isAlive).map(ChildProcess::name).toList()));
+                + processes.all().stream()
+                        .filter(ChildProcess::isAlive)
+                        .map(ChildProcess::name)
+                        .toList()));
         follow();
         say("ready after " + sinceStart());
         view.addresses().forEach(this::say);

@@ -75,12 +75,7 @@ final class DemoFiles {
         line(yaml, "    machines:");
         for (final PlantLayout.Machine machine : layout.machines(Protocol.SPARKPLUG)) {
             line(yaml, "      - machine: %s", machine.path());
-            line(
-                    yaml,
-                    "        device: %s/%s/%s",
-                    PlantLayout.SPARKPLUG_GROUP,
-                    machine.edgeNode(),
-                    machine.workUnit());
+            line(yaml, "        device: %s/%s/%s", PlantLayout.SPARKPLUG_GROUP, machine.edgeNode(), machine.workUnit());
             line(yaml, "        signals:");
             signals(yaml, "metric", "");
         }
@@ -125,12 +120,7 @@ final class DemoFiles {
                             ", counters: { good: { modulus: %d, max-step: %d } }",
                             machine.goodModulus(),
                             machine.goodModulus() * 3 / 4);
-            line(
-                    yaml,
-                    "  - { path: %s, authority: %s, settle-after: 0s%s }",
-                    machine.path(),
-                    authority,
-                    counters);
+            line(yaml, "  - { path: %s, authority: %s, settle-after: 0s%s }", machine.path(), authority, counters);
         }
         line(yaml, "  - { path: %s, authority: report, settle-after: 0s }", VISITOR);
         line(yaml, "reasons:");
@@ -138,8 +128,8 @@ final class DemoFiles {
         layout.scrapReasons().forEach(reason -> reason(yaml, reason));
         line(yaml, "materials:");
         layout.materials()
-                .forEach(each -> line(
-                        yaml, "  - { id: %s, text: \"%s\", unit: %s }", each.id(), each.text(), each.unit()));
+                .forEach(each ->
+                        line(yaml, "  - { id: %s, text: \"%s\", unit: %s }", each.id(), each.text(), each.unit()));
         line(yaml, "orders:");
         for (final PlantLayout.Queue queue : layout.queues()) {
             queue.orders().forEach(order -> order(yaml, order, CONFIRM_EVERY));

@@ -84,8 +84,7 @@ public record DemoOutcome(
             final ToLongFunction<ConservationReport.Row> count,
             final List<String> faults) {
         final Map<String, Long> byProtocol = report.rows().stream()
-                .collect(Collectors.groupingBy(
-                        ConservationReport.Row::protocol, Collectors.summingLong(count)));
+                .collect(Collectors.groupingBy(ConservationReport.Row::protocol, Collectors.summingLong(count)));
         byProtocol.forEach((protocol, shown) -> {
             if (shown == 0) {
                 faults.add(protocol + " shows no " + what);

@@ -129,7 +129,9 @@ final class DemoState {
     }
 
     synchronized long accepted() {
-        return ledger.balances().values().stream().mapToLong(each -> each.accepted()).sum();
+        return ledger.balances().values().stream()
+                .mapToLong(each -> each.accepted())
+                .sum();
     }
 
     synchronized long latencyMs(final double percentile) {

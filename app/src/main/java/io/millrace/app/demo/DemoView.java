@@ -79,8 +79,15 @@ final class DemoView {
         screen.append(BOLD).append("Millrace").append(PLAIN).append("  ").append(summary(phase, backlog));
         screen.append("\n\n").append(BOLD);
         screen.append(String.format(
-                Locale.ROOT, "%-34s %-10s %-10s %-11s %7s %6s  %s%n", "machine", "state", "reason", "order", "good",
-                "scrap", "last confirmation"));
+                Locale.ROOT,
+                "%-34s %-10s %-10s %-11s %7s %6s  %s%n",
+                "machine",
+                "state",
+                "reason",
+                "order",
+                "good",
+                "scrap",
+                "last confirmation"));
         screen.append(PLAIN);
         for (final MachineStatus machine : state.machines().values()) {
             screen.append(String.format(
@@ -95,7 +102,8 @@ final class DemoView {
                     last(machine.machine())));
         }
         screen.append('\n');
-        state.stories(STORIES).forEach(story -> screen.append("  ").append(story).append('\n'));
+        state.stories(STORIES)
+                .forEach(story -> screen.append("  ").append(story).append('\n'));
         screen.append('\n');
         addresses.forEach(line -> screen.append(line).append('\n'));
         out.print(screen);

@@ -47,7 +47,8 @@ final class GatewayMetrics {
     }
 
     /** @return messages journalled and not yet acknowledged by Kafka; null while the gateway is away */
-    @Nullable Double backlog() throws InterruptedException {
+    @Nullable
+    Double backlog() throws InterruptedException {
         return read().entrySet().stream()
                 .filter(sample -> sample.getKey().startsWith("millrace_forward_backlog"))
                 .map(Map.Entry::getValue)

@@ -35,12 +35,7 @@ public record Incident(
                 ? format("%s at %.1f s (pid %d stopped for %.1f s)", what, atMs / 1e3, pidBefore, downMs / 1e3)
                 : format(
                         "%s at %.1f s (pid %d, exit code %d; pid %d ready after %.1f s)",
-                        what,
-                        atMs / 1e3,
-                        pidBefore,
-                        exitCode,
-                        pidAfter,
-                        downMs / 1e3);
+                        what, atMs / 1e3, pidBefore, exitCode, pidAfter, downMs / 1e3);
         return confirmedAfterMs < 0
                 ? blow + ": no confirmation followed"
                 : blow + format(": next confirmation after %.1f s", confirmedAfterMs / 1e3);

@@ -99,8 +99,7 @@ final class Processes implements AutoCloseable {
         mqtt.awaitReady();
         progress.run();
         plant.start();
-        final ClientIdentity identity =
-                ClientIdentity.loadOrCreate(files.pki(), "urn:millrace:gateway:opc");
+        final ClientIdentity identity = ClientIdentity.loadOrCreate(files.pki(), "urn:millrace:gateway:opc");
         kafka.awaitReady();
         topology.start();
         final JsonNode ready = new ObjectMapper().readTree(plant.awaitReady());
@@ -144,7 +143,8 @@ final class Processes implements AutoCloseable {
     }
 
     /** @return the name of a process that has ended although nobody asked it to, or null */
-    @Nullable ChildProcess ended() {
+    @Nullable
+    ChildProcess ended() {
         for (final ChildProcess each : List.of(kafka, mqtt, plant, gateway, topology)) {
             if (!each.isAlive()) {
                 return each;

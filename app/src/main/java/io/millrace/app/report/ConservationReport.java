@@ -45,7 +45,8 @@ public record ConservationReport(List<Row> rows, int confirmations, int finals, 
      * @param unattributedMilli how much of it belongs to no order
      * @param quarantinedMilli how much of it could not be accepted
      */
-    public record Truth(String protocol, long madeMilli, long unattributedMilli, long quarantinedMilli, long lostMilli) {}
+    public record Truth(
+            String protocol, long madeMilli, long unattributedMilli, long quarantinedMilli, long lostMilli) {}
 
     public ConservationReport {
         rows = List.copyOf(rows);

@@ -48,10 +48,9 @@ public final class ReportText {
                 "%d confirmations and %d finals, %s%n",
                 report.confirmations(),
                 report.finals(),
-                report.repeatedIds() == 0
-                        ? "each id once"
-                        : report.repeatedIds() + " ids more than once"));
-        report.faults().forEach(fault -> text.append("  not balanced: ").append(fault).append('\n'));
+                report.repeatedIds() == 0 ? "each id once" : report.repeatedIds() + " ids more than once"));
+        report.faults()
+                .forEach(fault -> text.append("  not balanced: ").append(fault).append('\n'));
         text.append(report.isBalanced() ? "BALANCED\n" : "NOT BALANCED\n");
         return text.toString();
     }

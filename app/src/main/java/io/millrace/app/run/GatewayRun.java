@@ -46,8 +46,7 @@ public final class GatewayRun implements AutoCloseable {
                 configuration.sources().stream().map(Sources::factory).toList());
         final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         gateway.bindTo(metrics);
-        final StatusServer status =
-                StatusServer.start(configuration.gateway().http(), metrics, gateway::isReady);
+        final StatusServer status = StatusServer.start(configuration.gateway().http(), metrics, gateway::isReady);
         gateway.start();
         return new GatewayRun(gateway, status);
     }
@@ -73,7 +72,8 @@ public final class GatewayRun implements AutoCloseable {
 
     /** Nothing may be acknowledged after a failed append: the process ends, whatever else it was doing. */
     private static void stopNow(final Throwable cause) {
-        LOG.error("The journal failed, so the gateway stops; nothing it could not keep was acknowledged: {}",
+        LOG.error(
+                "The journal failed, so the gateway stops; nothing it could not keep was acknowledged: {}",
                 cause.getMessage());
         Runtime.getRuntime().halt(ExitCode.STORAGE.code());
     }
@@ -88,7 +88,7 @@ public final class GatewayRun implements AutoCloseable {
                 configuration.gateway().id(),
                 configuration.gateway().data(),
                 new io.millrace.ingest.journal.JournalSettings(
-                        "FAST_" + journal.roll().name(), usual.blockBytes(), sync, usual.minUsableBytes()),
+                        "FAST_" + journal.roll().name(), usual.blockBytes(), sync, journal.minFreeBytes()),
                 new ForwarderSettings(
                         configuration.gateway().id(),
                         kafka,

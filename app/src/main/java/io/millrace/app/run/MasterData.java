@@ -20,8 +20,8 @@ final class MasterData {
                 .forEach(reason -> definitions.add(new Fact.ReasonDefined(
                         0, reason.category() == Plant.Category.PLANNED, reason.code(), reason.text())));
         plant.materials()
-                .forEach(material -> definitions.add(
-                        new Fact.MaterialDefined(0, material.id(), material.text(), material.unit())));
+                .forEach(material ->
+                        definitions.add(new Fact.MaterialDefined(0, material.id(), material.text(), material.unit())));
         for (final Plant.Order order : plant.orders()) {
             order.operations().forEach(operation -> definitions.add(operation(order, operation)));
         }

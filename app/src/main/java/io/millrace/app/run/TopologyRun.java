@@ -52,8 +52,7 @@ public final class TopologyRun implements AutoCloseable {
 
     /** The topics as this configuration names and partitions them. */
     public static Topics topics(final Configuration configuration) {
-        return new Topics(
-                Topics.DEFAULT_PREFIX, configuration.kafka().partitions(), Topics.DEFAULT_HORIZON);
+        return new Topics(Topics.DEFAULT_PREFIX, configuration.kafka().partitions(), Topics.DEFAULT_HORIZON);
     }
 
     private static RunnerConfig config(final Configuration configuration, final String application) {

@@ -43,7 +43,7 @@ final class ConfigurationFileTest {
                 .isEqualTo(new JournalSettings(
                         JournalSettings.Sync.PROCESS,
                         JournalSettings.Roll.HOURLY,
-                        4L << 30,
+                        256L << 20,
                         4096,
                         JournalSettings.Wait.BLOCKING));
         assertThat(read.kafka()).isEqualTo(new KafkaSettings("127.0.0.1:9092", 1, 12, Map.of()));
@@ -116,7 +116,7 @@ final class ConfigurationFileTest {
                 "# tick: 10s                    | tick: 2h                    | gateway.tick: 2h is out of range",
                 "# journal:                     | journal: {sync: pwer}       | did you mean \"power\"",
                 "# journal:                     | journal: {ring-slots: 1000} | is not a power of two",
-                "# journal:                     | journal: {max-size: 1KB}    | journal.max-size: 1KB is out of range",
+                "# journal:                     | journal: {min-free: 1KB}    | journal.min-free: 1KB is out of range",
                 "# journal:                     | journal: x                  | journal: must be a group of keys",
                 "bootstrap: 127.0.0.1:9092      | bootstrap: broker           | kafka.bootstrap: \"broker\" is not an address",
                 "# replication: 1               | replication: 10             | kafka.replication: 10 is out of range",

@@ -24,6 +24,14 @@ public final class EventStamp {
         buffer.putLong(offset + HEAD + EventHeadDecoder.sequenceEncodingOffset(), sequence, ByteOrder.LITTLE_ENDIAN);
     }
 
+    /** True if the bytes begin like an event of this schema, of whatever version. */
+    public static boolean isEvent(final DirectBuffer buffer, final int offset, final int length) {
+        return length >= HEAD
+                && (buffer.getShort(offset + MessageHeaderDecoder.schemaIdEncodingOffset(), ByteOrder.LITTLE_ENDIAN)
+                                & 0xFFFF)
+                        == MessageHeaderDecoder.SCHEMA_ID;
+    }
+
     public static long incarnation(final DirectBuffer buffer, final int offset) {
         return buffer.getLong(offset + HEAD + EventHeadDecoder.incarnationEncodingOffset(), ByteOrder.LITTLE_ENDIAN);
     }

@@ -52,12 +52,7 @@ final class DeadLetterJson {
         final Instant time = Instant.ofEpochSecond(
                 Math.floorDiv(letter.timeNs(), NS_PER_S), Math.floorMod(letter.timeNs(), NS_PER_S));
         return new ProducerRecord<>(
-                topic,
-                null,
-                null,
-                utf8(key),
-                json(letter, kind, reason, time, withPayload),
-                headers(time, id));
+                topic, null, null, utf8(key), json(letter, kind, reason, time, withPayload), headers(time, id));
     }
 
     private List<Header> headers(final Instant time, final String id) {

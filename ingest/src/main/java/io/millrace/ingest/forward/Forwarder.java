@@ -155,8 +155,8 @@ public final class Forwarder implements AutoCloseable {
             onTrouble(String.valueOf(e.getMessage()));
         } catch (final ExecutionException | TimeoutException | KafkaException e) {
             final Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
-            onTrouble("Kafka at " + settings.kafka().get("bootstrap.servers") + " cannot be used yet (" + cause.getMessage()
-                    + "): events stay in the journal until it does");
+            onTrouble("Kafka at " + settings.kafka().get("bootstrap.servers") + " cannot be used yet ("
+                    + cause.getMessage() + "): events stay in the journal until it does");
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -64,8 +64,7 @@ final class KafkaRecords {
         }
     }
 
-    private Attempt event(
-            final @Nullable Integer partition, final byte[] key, final byte[] value) {
+    private Attempt event(final @Nullable Integer partition, final byte[] key, final byte[] value) {
         return new Attempt(new ProducerRecord<>(topics.events(), partition, key, value), refusedEvent);
     }
 
@@ -96,7 +95,11 @@ final class KafkaRecords {
         final Outstanding outstanding = refused.outstanding();
         final Attempt attempt = refused.attempt();
         final String reason = String.valueOf(refused.reason().getMessage());
-        LOG.error("Kafka can never take journal record {} on {}: {}", outstanding.position(), attempt.record().topic(), reason);
+        LOG.error(
+                "Kafka can never take journal record {} on {}: {}",
+                outstanding.position(),
+                attempt.record().topic(),
+                reason);
         final Attempt instead = attempt.fallback().instead(attempt.record(), reason);
         if (instead != null) {
             session.send(outstanding, instead);

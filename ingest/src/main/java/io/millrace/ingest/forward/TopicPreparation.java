@@ -46,7 +46,8 @@ final class TopicPreparation {
     private static final long TIMEOUT_S = 10;
     private static final int ATTEMPTS = 50;
     private static final long RETRY_PARK_NS = 50_000_000L;
-    private static final String RETENTION_MS = String.valueOf(Duration.ofDays(14).toMillis());
+    private static final String RETENTION_MS =
+            String.valueOf(Duration.ofDays(14).toMillis());
     private static final byte[] MARKER_KEY = {};
 
     private final ForwarderSettings settings;
@@ -160,7 +161,8 @@ final class TopicPreparation {
             throws ExecutionException, InterruptedException, TimeoutException {
         final Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
         for (final TopicDescription topic : topics) {
-            topic.partitions().forEach(p -> ends.put(new TopicPartition(topic.name(), p.partition()), OffsetSpec.latest()));
+            topic.partitions()
+                    .forEach(p -> ends.put(new TopicPartition(topic.name(), p.partition()), OffsetSpec.latest()));
         }
         final List<TopicPartition> empty = new ArrayList<>();
         for (final Map.Entry<TopicPartition, ListOffsetsResultInfo> end :
@@ -177,8 +179,8 @@ final class TopicPreparation {
         if (empty.isEmpty()) {
             return;
         }
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                settings.markerProducer(), new ByteArraySerializer(), new ByteArraySerializer())) {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings.markerProducer(), new ByteArraySerializer(), new ByteArraySerializer())) {
             final List<Future<RecordMetadata>> sent = new ArrayList<>();
             for (final TopicPartition partition : empty) {
                 sent.add(producer.send(

@@ -28,8 +28,7 @@ final class Definitions {
     }
 
     static Event event(final Fact.Definition definition, final String gateway, final long gatewayTimeNs) {
-        final EventHead head =
-                EventHead.of(gateway, SOURCE, "", definition.effectiveFromNs(), gatewayTimeNs);
+        final EventHead head = EventHead.of(gateway, SOURCE, "", definition.effectiveFromNs(), gatewayTimeNs);
         return new Event(head.withIds(contentId(definition), ""), definition);
     }
 

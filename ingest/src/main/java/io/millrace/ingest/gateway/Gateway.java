@@ -76,7 +76,8 @@ public final class Gateway implements AutoCloseable {
                 config.dataDir().resolve("journal"), config.journal(), clock.epochNs(), clock.nanoTime());
         try {
             this.lastHeardNs = journal.lastJournalledNs();
-            this.incarnation = Incarnation.next(config.dataDir(), clock.epochNs().getAsLong() / NS_PER_MS);
+            this.incarnation =
+                    Incarnation.next(config.dataDir(), clock.epochNs().getAsLong() / NS_PER_MS);
             this.forwarder = new Forwarder(
                     journal,
                     config.dataDir().resolve("forwarded"),
@@ -86,7 +87,12 @@ public final class Gateway implements AutoCloseable {
                     clock.nanoTime());
             this.forwarderThread = new ForwarderThread(forwarder, clock.nanoTime());
             final JournalHandler handler = new JournalHandler(
-                    journal, incarnation, counters, clock.nanoTime(), forwarderThread::wake, cause -> onFatal(cause, fatal));
+                    journal,
+                    incarnation,
+                    counters,
+                    clock.nanoTime(),
+                    forwarderThread::wake,
+                    cause -> onFatal(cause, fatal));
             this.ring = new EventRing(config.ringSlots(), config.waitPolicy(), handler, clock.nanoTime());
             this.ticker = new Ticker(config.id(), machines, ring, clock.epochNs(), config.ringSlots());
             factories.forEach(f -> sources.add(f.make().apply(context(f.name()))));
@@ -99,8 +105,11 @@ public final class Gateway implements AutoCloseable {
     private static void checkNames(final List<SourceFactory> factories) {
         final List<String> names = factories.stream().map(SourceFactory::name).toList();
         for (final String name : Set.copyOf(names)) {
-            if (Collections.frequency(names, name) > 1 || name.equals(Ticker.SOURCE) || name.equals(Definitions.SOURCE)) {
-                throw new IllegalArgumentException("source name '" + name + "' is used twice: each source needs its own");
+            if (Collections.frequency(names, name) > 1
+                    || name.equals(Ticker.SOURCE)
+                    || name.equals(Definitions.SOURCE)) {
+                throw new IllegalArgumentException(
+                        "source name '" + name + "' is used twice: each source needs its own");
             }
         }
     }
@@ -116,7 +125,11 @@ public final class Gateway implements AutoCloseable {
 
     /** Starts all threads: journalling, master data, forwarding, sources, ticks. Kafka need not be there. */
     public void start() {
-        LOG.info("gateway {} starts: incarnation {}, journal at record {}", config.id(), incarnation, journal.lastPosition());
+        LOG.info(
+                "gateway {} starts: incarnation {}, journal at record {}",
+                config.id(),
+                incarnation,
+                journal.lastPosition());
         ring.start();
         forwarderThread.start();
         definitions.forEach(this::publish);
@@ -126,8 +139,8 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void publish(final Fact.Definition definition) {
-        final List<Event> message =
-                List.of(Definitions.event(definition, config.id(), clock.epochNs().getAsLong()));
+        final List<Event> message = List.of(
+                Definitions.event(definition, config.id(), clock.epochNs().getAsLong()));
         while (!ring.tryOffer(message, () -> {})) {
             if (failure != null) {
                 throw new IllegalStateException("the journal failed while master data was written", failure);

@@ -58,7 +58,11 @@ final class GatewayMetrics {
     void bind(final ForwardCounters counters, final Forwarder forwarder) {
         counter("millrace.forward.acknowledged", "records acknowledged by Kafka", counters.acknowledged(), tags);
         counter("millrace.forward.send.failures", "records not taken by Kafka", counters.sendFailures(), tags);
-        counter("millrace.forward.producer.restarts", "new producers after a failure", counters.producerRestarts(), tags);
+        counter(
+                "millrace.forward.producer.restarts",
+                "new producers after a failure",
+                counters.producerRestarts(),
+                tags);
         counter("millrace.forward.refused", "records Kafka can never take", counters.refused(), tags);
         Gauge.builder("millrace.forward.backlog", forwarder, Forwarder::backlog)
                 .description("journal records not yet acknowledged by Kafka")

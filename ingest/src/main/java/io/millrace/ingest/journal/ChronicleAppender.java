@@ -60,7 +60,8 @@ final class ChronicleAppender implements AutoCloseable {
                 return cycle;
             }
         }
-        throw new JournalException("journal roll cycle " + name + " is unknown: use FAST_HOURLY, FAST_DAILY or FIVE_MINUTELY");
+        throw new JournalException(
+                "journal roll cycle " + name + " is unknown: use FAST_HOURLY, FAST_DAILY or FIVE_MINUTELY");
     }
 
     /** The file last written to, null before the first append. Any thread. */

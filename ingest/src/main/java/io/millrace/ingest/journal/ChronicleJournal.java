@@ -76,8 +76,9 @@ public final class ChronicleJournal implements Journal {
                     new DiskWatermark(usableBytes, nanoTime, settings.minUsableBytes(), settings.blockBytes() / 2);
             if (watermark.isFull()) {
                 // Opening maps a block already.
-                throw new JournalException("the disk of " + root + " has " + watermark.usableBytes()
-                        + " bytes left, the journal needs " + settings.minUsableBytes() + ": make room and start again");
+                throw new JournalException(
+                        "the disk of " + root + " has " + watermark.usableBytes() + " bytes left, the journal needs "
+                                + settings.minUsableBytes() + ": make room and start again");
             }
             return new ChronicleJournal(folder, settings, clockNs, watermark);
         } catch (final IOException e) {
@@ -98,7 +99,9 @@ public final class ChronicleJournal implements Journal {
             lastJournalledNs = last.journalledNs();
             if (!last.isComplete() && known.add(last.position())) {
                 folder.replaceVoids(known);
-                LOG.warn("journal record {} was not finished when its writer died: cut off, it was never acknowledged", lastPosition);
+                LOG.warn(
+                        "journal record {} was not finished when its writer died: cut off, it was never acknowledged",
+                        lastPosition);
             }
         }
         return Set.copyOf(known);
@@ -140,7 +143,8 @@ public final class ChronicleJournal implements Journal {
             appender.force();
         } catch (final IOException e) {
             isBroken = true;
-            throw new JournalException("cannot force the journal in " + folder.queue() + " to disk: " + e.getMessage(), e);
+            throw new JournalException(
+                    "cannot force the journal in " + folder.queue() + " to disk: " + e.getMessage(), e);
         }
     }
 

@@ -37,7 +37,8 @@ public final class DeadLetterCodec {
     /** @throws JournalException if it was written by a newer program */
     public static DeadLetter decode(final DirectBuffer buffer, final int offset) {
         if (buffer.getByte(offset) != FORMAT) {
-            throw new JournalException("dead letter of format " + buffer.getByte(offset) + " was written by a newer Millrace");
+            throw new JournalException(
+                    "dead letter of format " + buffer.getByte(offset) + " was written by a newer Millrace");
         }
         final Fields fields = new Fields(buffer, offset + TEXTS_AT);
         final Reason reason = reason(fields.text());

@@ -22,7 +22,8 @@ public final class Incarnation {
         try {
             Files.createDirectories(dataDir);
             final long stored = Files.exists(file)
-                    ? Long.parseLong(Files.readString(file, StandardCharsets.US_ASCII).trim())
+                    ? Long.parseLong(
+                            Files.readString(file, StandardCharsets.US_ASCII).trim())
                     : 0;
             final long next = Math.max(stored + 1, clockMs);
             DurableFile.replace(file, (next + "\n").getBytes(StandardCharsets.US_ASCII));

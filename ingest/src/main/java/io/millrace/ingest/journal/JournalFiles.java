@@ -25,7 +25,9 @@ final class JournalFiles {
     /** Oldest first. */
     List<Path> list() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(f -> f.getFileName().toString().endsWith(SUFFIX)).sorted().toList();
+            return files.filter(f -> f.getFileName().toString().endsWith(SUFFIX))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -38,8 +38,8 @@ final class JournalFolder implements AutoCloseable {
     static JournalFolder open(final Path root) {
         try {
             Files.createDirectories(root.resolve("queue"));
-            final FileChannel channel = FileChannel.open(
-                    root.resolve("journal.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            final FileChannel channel =
+                    FileChannel.open(root.resolve("journal.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             try {
                 lock(root, channel);
                 return new JournalFolder(root, channel, identity(root));
@@ -78,12 +78,13 @@ final class JournalFolder implements AutoCloseable {
         try {
             final int format = Integer.parseInt(lines.get(0).trim());
             if (format > FORMAT) {
-                throw new JournalException("the journal in " + root + " has format " + format + ", this program knows up to "
-                        + FORMAT + ": start the newer Millrace that wrote it");
+                throw new JournalException("the journal in " + root + " has format " + format
+                        + ", this program knows up to " + FORMAT + ": start the newer Millrace that wrote it");
             }
             return UUID.fromString(lines.get(1).trim());
         } catch (final IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw new JournalException(file + " is damaged: restore it, or move the whole folder away to begin a new journal", e);
+            throw new JournalException(
+                    file + " is damaged: restore it, or move the whole folder away to begin a new journal", e);
         }
     }
 

@@ -59,7 +59,8 @@ public final class JournalGroup {
             throw new JournalException("a message of more than " + maxBytes + " bytes does not fit the journal");
         }
         if (needed > bytes.capacity()) {
-            final ByteBuffer larger = ByteBuffer.allocateDirect(Math.min(maxBytes, Math.max(needed, 2 * bytes.capacity())));
+            final ByteBuffer larger =
+                    ByteBuffer.allocateDirect(Math.min(maxBytes, Math.max(needed, 2 * bytes.capacity())));
             buffer.getBytes(0, larger, 0, length);
             bytes = larger;
             buffer.wrap(larger);

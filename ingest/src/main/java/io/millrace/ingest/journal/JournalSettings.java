@@ -12,7 +12,8 @@ public record JournalSettings(String rollCycle, int blockBytes, SyncPolicy sync,
 
     public JournalSettings {
         if (blockBytes < MIN_BLOCK_BYTES) {
-            throw new IllegalArgumentException("journal block of " + blockBytes + " bytes: at least " + MIN_BLOCK_BYTES);
+            throw new IllegalArgumentException(
+                    "journal block of " + blockBytes + " bytes: at least " + MIN_BLOCK_BYTES);
         }
         if (minUsableBytes < 2L * blockBytes) {
             throw new IllegalArgumentException("journal watermark of " + minUsableBytes

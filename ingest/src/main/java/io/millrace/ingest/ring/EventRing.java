@@ -170,7 +170,8 @@ public final class EventRing implements Inlet, AutoCloseable {
         try {
             return encoder.encode(event, slot.buffer(), 0);
         } catch (final RuntimeException e) {
-            throw new IllegalArgumentException("an event that has no encoding (a text too long?): " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    "an event that has no encoding (a text too long?): " + e.getMessage(), e);
         }
     }
 

@@ -86,8 +86,7 @@ public final class JournalHandler implements EventHandler<EventSlot> {
             isInMessage = true;
         }
         final MutableDirectBuffer event = slot.buffer();
-        final long number =
-                numbers.next(event, EventStamp.machineOffset(event, 0), EventStamp.machineLength(event, 0));
+        final long number = numbers.next(event, EventStamp.machineOffset(event, 0), EventStamp.machineLength(event, 0));
         EventStamp.stamp(event, 0, incarnation, number);
         group.add(event, 0, slot.length());
         if (slot.isHeard()) {
@@ -127,12 +126,14 @@ public final class JournalHandler implements EventHandler<EventSlot> {
         long loggedNs = nanoTime.getAsLong() - LOG_PERIOD_NS;
         while (journal.isFull()) {
             if (isClosing) {
-                throw new JournalException("closed while the disk was full: what was not journalled stays unacknowledged");
+                throw new JournalException(
+                        "closed while the disk was full: what was not journalled stays unacknowledged");
             }
             final long now = nanoTime.getAsLong();
             if (now - loggedNs >= LOG_PERIOD_NS) {
                 loggedNs = now;
-                LOG.error("the journal's disk is too full ({} bytes left): nothing is acknowledged until there is room",
+                LOG.error(
+                        "the journal's disk is too full ({} bytes left): nothing is acknowledged until there is room",
                         journal.usableBytes());
             }
             LockSupport.parkNanos(FULL_PARK_NS);

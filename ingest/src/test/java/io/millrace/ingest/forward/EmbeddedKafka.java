@@ -32,8 +32,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         properties.put("process.roles", "broker,controller");
         properties.put("node.id", "1");
         properties.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
-        properties.put(
-                "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        properties.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
         properties.put(
                 "advertised.listeners", "PLAINTEXT://127.0.0.1:" + (advertisedPort == 0 ? port : advertisedPort));
         properties.put("controller.listener.names", "CONTROLLER");

@@ -212,8 +212,8 @@ class ForwarderTest {
 
     @Test
     void shouldWriteADefinitionToEveryPartitionAndAMarkerFirst() {
-        final Event definition = new Event(
-                JournalKit.reading("", 0).head(), new Fact.ReasonDefined(0, true, "R1", "Tool change"));
+        final Event definition =
+                new Event(JournalKit.reading("", 0).head(), new Fact.ReasonDefined(0, true, "R1", "Tool change"));
         await().until(() -> kit.ring().tryOffer(List.of(definition), () -> {}));
         kit.ring().close();
         try (Forwarder forwarder = forwarder()) {
@@ -238,7 +238,15 @@ class ForwarderTest {
     void shouldPublishDeadLettersAsJson() throws IOException {
         final byte[] payload = {1, 2, (byte) 0xFF};
         final DeadLetter letter = new DeadLetter(
-                "mqtt", "a/b", JournalKit.START_NS, DeadLetter.Reason.NO_EVENT_ID, "give it an id", "m1", "1001", "L7", payload);
+                "mqtt",
+                "a/b",
+                JournalKit.START_NS,
+                DeadLetter.Reason.NO_EVENT_ID,
+                "give it an id",
+                "m1",
+                "1001",
+                "L7",
+                payload);
         await().until(() -> kit.ring().tryOffer(letter, () -> {}));
         kit.ring().close();
         try (Forwarder forwarder = forwarder()) {
@@ -270,11 +278,12 @@ class ForwarderTest {
             drain(forwarder);
         }
         assertThat(events()).hasSize(22);
-        assertThat(counters.refused().sum()).as("the event, and the letter with its bytes").isEqualTo(2);
-        assertThat(deadLetters())
-                .hasSize(1)
-                .allSatisfy(r -> assertThat(new ObjectMapper().readTree(r.value()).get("reason").asText())
-                        .isEqualTo(DeadLetterJson.NOT_FORWARDABLE));
+        assertThat(counters.refused().sum())
+                .as("the event, and the letter with its bytes")
+                .isEqualTo(2);
+        assertThat(deadLetters()).hasSize(1).allSatisfy(r -> assertThat(
+                        new ObjectMapper().readTree(r.value()).get("reason").asText())
+                .isEqualTo(DeadLetterJson.NOT_FORWARDABLE));
     }
 
     @Test
@@ -329,10 +338,12 @@ class ForwarderTest {
     }
 
     private static void drain(final Forwarder forwarder) {
-        await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(1)).until(() -> {
-            forwarder.doWork();
-            return forwarder.isDrained();
-        });
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> {
+                    forwarder.doWork();
+                    return forwarder.isDrained();
+                });
     }
 
     /** Journals one reading a message, over all machines in turn. */

@@ -61,7 +61,8 @@ class GatewayTest {
         @Override
         public void start() {
             for (int i = 1; i <= readings; i++) {
-                final EventHead head = EventHead.of(context.gateway(), name(), MACHINE, i, context.clockNs().getAsLong());
+                final EventHead head = EventHead.of(
+                        context.gateway(), name(), MACHINE, i, context.clockNs().getAsLong());
                 final Event event = new Event(head, new Fact.CounterReading(Measure.GOOD, false, i));
                 while (!context.inlet().tryOffer(List.of(event), acknowledged::incrementAndGet)) {
                     Thread.onSpinWait();
@@ -88,16 +89,21 @@ class GatewayTest {
             assertThat(run(config, 50, lastHeard)).isGreaterThan(first);
 
             final List<Event> events = TopicReader.events(kafka.bootstrap(), "millrace.events");
-            final List<Event> definitions =
-                    events.stream().filter(e -> e.fact() instanceof Fact.Definition).toList();
+            final List<Event> definitions = events.stream()
+                    .filter(e -> e.fact() instanceof Fact.Definition)
+                    .toList();
             assertThat(definitions).as("at both starts, to each partition").hasSize(2 * PARTITIONS);
-            assertThat(definitions).extracting(e -> e.head().sourceEventId()).containsOnly(
-                    definitions.get(0).head().sourceEventId());
+            assertThat(definitions)
+                    .extracting(e -> e.head().sourceEventId())
+                    .containsOnly(definitions.get(0).head().sourceEventId());
             assertThat(definitions.get(0).head().sourceEventId()).hasSize(32);
-            assertThat(events.stream().filter(e -> e.fact() instanceof Fact.CounterReading)).hasSize(150);
-            assertThat(events.stream().filter(e -> e.fact() instanceof Fact.Tick)).hasSizeGreaterThanOrEqualTo(2);
+            assertThat(events.stream().filter(e -> e.fact() instanceof Fact.CounterReading))
+                    .hasSize(150);
             assertThat(events.stream().filter(e -> e.fact() instanceof Fact.Tick))
-                    .allMatch(e -> e.head().machine().equals(MACHINE) && e.head().source().equals("gateway"));
+                    .hasSizeGreaterThanOrEqualTo(2);
+            assertThat(events.stream().filter(e -> e.fact() instanceof Fact.Tick))
+                    .allMatch(e -> e.head().machine().equals(MACHINE)
+                            && e.head().source().equals("gateway"));
         }
         assertThat(fatal).isEmpty();
     }
@@ -117,7 +123,8 @@ class GatewayTest {
             gateway.start();
             await().until(gateway::isReady);
             await().atMost(Duration.ofSeconds(20)).until(() -> gateway.backlog() == 0);
-            assertThat(registry.get("millrace.ingest.events").functionCounter().count()).isGreaterThanOrEqualTo(readings + 1);
+            assertThat(registry.get("millrace.ingest.events").functionCounter().count())
+                    .isGreaterThanOrEqualTo(readings + 1);
             assertThat(registry.get("millrace.forward.backlog").gauge().value()).isZero();
             assertThat(registry.get("millrace.latency")
                             .tags("hop", "gateway-durable", "quantile", "0.99")
@@ -201,8 +208,8 @@ class GatewayTest {
     }
 
     private Gateway gateway(final GatewayConfig config, final SourceFactory... sources) {
-        final Fact.Definition machine = new Fact.MachineDefined(
-                0, Authority.COUNTER, 0, 0, 0, 0, 0, 0, MACHINE, "Europe/Berlin");
+        final Fact.Definition machine =
+                new Fact.MachineDefined(0, Authority.COUNTER, 0, 0, 0, 0, 0, 0, MACHINE, "Europe/Berlin");
         return new Gateway(
                 config,
                 new GatewayClock(clockNs::get, System::nanoTime),

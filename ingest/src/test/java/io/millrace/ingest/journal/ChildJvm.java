@@ -14,13 +14,18 @@ public final class ChildJvm {
         return start(ManagementFactory.getRuntimeMXBean().getInputArguments(), main, arguments);
     }
 
-    public static Process start(final List<String> flags, final Class<?> main, final String... arguments) throws IOException {
+    public static Process start(final List<String> flags, final Class<?> main, final String... arguments)
+            throws IOException {
         final List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + "/bin/java");
-        flags.stream().filter(f -> !f.startsWith("-javaagent") && !f.startsWith("-agentlib")).forEach(command::add);
+        flags.stream()
+                .filter(f -> !f.startsWith("-javaagent") && !f.startsWith("-agentlib"))
+                .forEach(command::add);
         command.addAll(List.of("-cp", classPath(), main.getName()));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
     }
 
     /** Surefire may hide the real one in the manifest of a small jar; then it names it here. */

@@ -54,11 +54,13 @@ class ChronicleJournalTest {
                 JournalReader reader = journal.reader(0)) {
             for (long from = 1; from <= 20_000; from += 1000) {
                 appendAll(journal, from, from + 999);
-                assertThat(JournalKit.values(JournalKit.readAll(journal, reader))).isEqualTo(range(from, from + 999));
+                assertThat(JournalKit.values(JournalKit.readAll(journal, reader)))
+                        .isEqualTo(range(from, from + 999));
                 assertThat(reader.next()).isNull();
             }
             for (final long after : new long[] {0, 1, 255, 256, 257, 4096, 9_999, 19_998, 19_999}) {
-                assertThat(JournalKit.values(JournalKit.readAll(journal, after))).isEqualTo(range(after + 1, 20_000));
+                assertThat(JournalKit.values(JournalKit.readAll(journal, after)))
+                        .isEqualTo(range(after + 1, 20_000));
             }
         }
         try (ChronicleJournal journal = JournalKit.open(root)) {
@@ -79,8 +81,7 @@ class ChronicleJournalTest {
             }
             assertThat(JournalKit.readAll(journal)).hasSize(20);
             group.begin(RecordType.DEAD_LETTER);
-            assertThatThrownBy(() -> group.add(
-                            new UnsafeBuffer(new byte[large.length + 1]), 0, large.length + 1))
+            assertThatThrownBy(() -> group.add(new UnsafeBuffer(new byte[large.length + 1]), 0, large.length + 1))
                     .isInstanceOf(JournalException.class)
                     .hasMessageContaining("does not fit");
         }
@@ -120,7 +121,9 @@ class ChronicleJournalTest {
             assertThat(JournalKit.values(JournalKit.readAll(journal, 10))).isEqualTo(range(11, 40));
             journal.retain(20);
             assertThat(JournalKit.files(root)).hasSize(2);
-            assertThat(JournalKit.values(JournalKit.readAll(journal))).as("from the oldest on").isEqualTo(range(21, 40));
+            assertThat(JournalKit.values(JournalKit.readAll(journal)))
+                    .as("from the oldest on")
+                    .isEqualTo(range(21, 40));
             JournalKit.readAll(journal, reader);
             journal.retain(40);
             assertThat(JournalKit.files(root)).as("never the newest").hasSize(1);

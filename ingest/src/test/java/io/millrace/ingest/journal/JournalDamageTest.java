@@ -101,7 +101,9 @@ class JournalDamageTest {
             journal.append(JournalKit.group(journal, "line/machine", 100));
             final List<JournalKit.Entry> entries = JournalKit.readAll(journal);
             assertThat(JournalKit.values(entries)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 100L);
-            assertThat(entries.get(6).position()).as("its number is not given again").isEqualTo(RECORDS + 1);
+            assertThat(entries.get(6).position())
+                    .as("its number is not given again")
+                    .isEqualTo(RECORDS + 1);
             assertThat(journal.damagedRecords()).isZero();
         }
     }

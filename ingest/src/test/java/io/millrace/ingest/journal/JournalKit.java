@@ -19,7 +19,8 @@ import org.agrona.ExpandableArrayBuffer;
 /** What tests of the journal and of those behind it share: small journals, events, and a plain way to read them back. */
 public final class JournalKit {
     public static final long START_NS = 1_800_000_000_000_000_000L;
-    public static final JournalSettings SMALL = new JournalSettings("FAST_HOURLY", 1 << 20, SyncPolicy.PROCESS, 2 << 20);
+    public static final JournalSettings SMALL =
+            new JournalSettings("FAST_HOURLY", 1 << 20, SyncPolicy.PROCESS, 2 << 20);
 
     private JournalKit() {}
 
@@ -89,7 +90,10 @@ public final class JournalKit {
 
     /** The values of all readings, in the order of the journal. */
     public static List<Long> values(final List<Entry> entries) {
-        return entries.stream().flatMap(e -> e.events().stream()).map(JournalKit::value).toList();
+        return entries.stream()
+                .flatMap(e -> e.events().stream())
+                .map(JournalKit::value)
+                .toList();
     }
 
     public static List<Path> files(final Path root) {

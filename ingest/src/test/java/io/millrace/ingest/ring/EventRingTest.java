@@ -56,14 +56,21 @@ class EventRingTest {
         final List<Integer> acknowledged = new CopyOnWriteArrayList<>();
         for (int i = 0; i < SLOTS; i++) {
             final int message = i;
-            assertThat(ring.tryOffer(message("a", i), () -> acknowledged.add(message))).isTrue();
+            assertThat(ring.tryOffer(message("a", i), () -> acknowledged.add(message)))
+                    .isTrue();
         }
-        assertThat(ring.tryOffer(message("a", 99), () -> acknowledged.add(99))).as("full").isFalse();
+        assertThat(ring.tryOffer(message("a", 99), () -> acknowledged.add(99)))
+                .as("full")
+                .isFalse();
         assertThat(ring.remaining()).isZero();
-        assertThat(acknowledged).as("nothing is acknowledged before it is journalled").isEmpty();
+        assertThat(acknowledged)
+                .as("nothing is acknowledged before it is journalled")
+                .isEmpty();
         ring.start();
         await().until(() -> acknowledged.size() == SLOTS);
-        assertThat(acknowledged).as("in order").isEqualTo(IntStream.range(0, SLOTS).boxed().toList());
+        assertThat(acknowledged)
+                .as("in order")
+                .isEqualTo(IntStream.range(0, SLOTS).boxed().toList());
         await().until(() -> ring.tryOffer(message("a", SLOTS), () -> acknowledged.add(SLOTS)));
         await().until(() -> acknowledged.size() == SLOTS + 1);
         assertThat(JournalKit.values(JournalKit.readAll(journal)))
@@ -72,11 +79,13 @@ class EventRingTest {
 
     @Test
     void shouldTakeAMessageWholeOrNotAtAll() {
-        assertThat(ring.tryOffer(message("a", LongStream.range(0, 10).toArray()), () -> {})).isTrue();
+        assertThat(ring.tryOffer(message("a", LongStream.range(0, 10).toArray()), () -> {}))
+                .isTrue();
         assertThat(ring.tryOffer(message("a", LongStream.range(10, 17).toArray()), () -> {}))
                 .as("7 events, 6 slots")
                 .isFalse();
-        assertThat(ring.tryOffer(message("a", LongStream.range(20, 26).toArray()), () -> {})).isTrue();
+        assertThat(ring.tryOffer(message("a", LongStream.range(20, 26).toArray()), () -> {}))
+                .isTrue();
         ring.start();
         ring.close();
         final List<JournalKit.Entry> entries = JournalKit.readAll(journal);
@@ -109,22 +118,24 @@ class EventRingTest {
         ring.start();
         final List<Integer> lengths = List.of(10, 60_000, 0, 5_000, 512, 65_000);
         for (final int length : lengths) {
-            final Event event = new Event(
-                    JournalKit.reading("a", 0).head(), new Fact.ConnectionChanged(true, "x".repeat(length)));
+            final Event event =
+                    new Event(JournalKit.reading("a", 0).head(), new Fact.ConnectionChanged(true, "x".repeat(length)));
             await().until(() -> ring.tryOffer(List.of(event), () -> {}));
         }
         ring.close();
         assertThat(JournalKit.readAll(journal))
-                .extracting(e -> ((Fact.ConnectionChanged) e.events().get(0).fact()).cause().length())
+                .extracting(e -> ((Fact.ConnectionChanged) e.events().get(0).fact())
+                        .cause()
+                        .length())
                 .isEqualTo(lengths);
     }
 
     @Test
     void shouldNameTheLimitOfWhatCanNeverBeTakenAndGoOn() {
-        final Event large = new Event(
-                JournalKit.reading("a", 0).head(), new Fact.ConnectionChanged(true, "x".repeat(60_000)));
-        final Event impossible = new Event(
-                JournalKit.reading("a", 0).head(), new Fact.ConnectionChanged(true, "x".repeat(70_000)));
+        final Event large =
+                new Event(JournalKit.reading("a", 0).head(), new Fact.ConnectionChanged(true, "x".repeat(60_000)));
+        final Event impossible =
+                new Event(JournalKit.reading("a", 0).head(), new Fact.ConnectionChanged(true, "x".repeat(70_000)));
         ring.start();
         assertThatThrownBy(() -> ring.tryOffer(message("a", new long[SLOTS + 1]), () -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -139,14 +150,17 @@ class EventRingTest {
         ring.close();
         final List<JournalKit.Entry> entries = JournalKit.readAll(journal);
         assertThat(JournalKit.values(entries)).containsExactly(1L);
-        assertThat(entries.get(0).events().get(0).head().sequence()).as("no number was used up").isEqualTo(1);
+        assertThat(entries.get(0).events().get(0).head().sequence())
+                .as("no number was used up")
+                .isEqualTo(1);
     }
 
     @Test
     void shouldJournalDeadLettersAndCutWhatIsTooLong() {
         ring.start();
         final CountDownLatch durable = new CountDownLatch(2);
-        assertThat(ring.tryOffer(letter(new byte[] {1, 2, 3}), durable::countDown)).isTrue();
+        assertThat(ring.tryOffer(letter(new byte[] {1, 2, 3}), durable::countDown))
+                .isTrue();
         final int limit = journal.maxGroupBytes();
         assertThatThrownBy(() -> ring.tryOffer(letter(new byte[limit]), durable::countDown))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -160,7 +174,8 @@ class EventRingTest {
                     .usingRecursiveComparison()
                     .isEqualTo(letter(new byte[] {1, 2, 3})));
         }
-        assertThat(kit.counters().deadLetters(DeadLetter.Reason.UNDECODABLE).sum()).isEqualTo(2);
+        assertThat(kit.counters().deadLetters(DeadLetter.Reason.UNDECODABLE).sum())
+                .isEqualTo(2);
     }
 
     @Test
@@ -195,11 +210,21 @@ class EventRingTest {
     }
 
     private static List<Event> message(final String machine, final long... values) {
-        return LongStream.of(values).mapToObj(v -> JournalKit.reading(machine, v)).toList();
+        return LongStream.of(values)
+                .mapToObj(v -> JournalKit.reading(machine, v))
+                .toList();
     }
 
     private static DeadLetter letter(final byte[] payload) {
         return new DeadLetter(
-                "mqtt", "topic", JournalKit.START_NS, DeadLetter.Reason.UNDECODABLE, "not JSON", "a", "1001", "", payload);
+                "mqtt",
+                "topic",
+                JournalKit.START_NS,
+                DeadLetter.Reason.UNDECODABLE,
+                "not JSON",
+                "a",
+                "1001",
+                "",
+                payload);
     }
 }

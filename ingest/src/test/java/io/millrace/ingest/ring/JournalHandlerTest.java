@@ -41,10 +41,12 @@ class JournalHandlerTest {
             ring.start();
             for (int i = 0; i < acknowledgedBefore; i++) {
                 final int expected = i + 1;
-                assertThat(ring.tryOffer(List.of(JournalKit.reading("a", i)), acknowledged::incrementAndGet)).isTrue();
+                assertThat(ring.tryOffer(List.of(JournalKit.reading("a", i)), acknowledged::incrementAndGet))
+                        .isTrue();
                 await().until(() -> acknowledged.get() == expected);
             }
-            assertThat(ring.tryOffer(List.of(JournalKit.reading("a", 9)), acknowledged::incrementAndGet)).isTrue();
+            assertThat(ring.tryOffer(List.of(JournalKit.reading("a", 9)), acknowledged::incrementAndGet))
+                    .isTrue();
             await().until(() -> !kit.fatal().isEmpty());
             assertThat(kit.fatal()).singleElement().satisfies(e -> assertThat(e).hasMessage(cause));
             assertThat(ring.tryOffer(List.of(JournalKit.reading("a", 10)), acknowledged::incrementAndGet))
@@ -68,10 +70,12 @@ class JournalHandlerTest {
             await().until(() -> journal.isFull());
             for (int i = 0; i < SLOTS; i++) {
                 final int message = i;
-                assertThat(ring.tryOffer(List.of(JournalKit.reading("a", i)), () -> acknowledged.add(message))).isTrue();
+                assertThat(ring.tryOffer(List.of(JournalKit.reading("a", i)), () -> acknowledged.add(message)))
+                        .isTrue();
             }
             await().until(() -> kit.counters().fullPauses().sum() == 1);
-            assertThat(ring.tryOffer(List.of(JournalKit.reading("a", 99)), () -> {})).isFalse();
+            assertThat(ring.tryOffer(List.of(JournalKit.reading("a", 99)), () -> {}))
+                    .isFalse();
             assertThat(acknowledged).isEmpty();
             assertThat(journal.lastPosition()).isZero();
             usable.set(1L << 30);
@@ -92,7 +96,8 @@ class JournalHandlerTest {
             usable.set(0);
             await().until(() -> journal.isFull());
             kit.ring().start();
-            assertThat(kit.ring().tryOffer(List.of(JournalKit.reading("a", 1)), () -> acknowledged.add(1))).isTrue();
+            assertThat(kit.ring().tryOffer(List.of(JournalKit.reading("a", 1)), () -> acknowledged.add(1)))
+                    .isTrue();
             await().until(() -> kit.counters().fullPauses().sum() == 1);
             assertThat(kit.ring().close(1_000_000L)).isFalse();
             assertThat(acknowledged).isEmpty();

@@ -110,7 +110,8 @@ class JournalKillTest {
         final Map<String, Long> last = new HashMap<>();
         for (final JournalKit.Entry entry : entries) {
             for (final Event event : entry.events()) {
-                final String key = event.head().incarnation() + " " + event.head().machine();
+                final String key =
+                        event.head().incarnation() + " " + event.head().machine();
                 if (event.head().sequence() != last.merge(key, 1L, Long::sum)) {
                     return event;
                 }

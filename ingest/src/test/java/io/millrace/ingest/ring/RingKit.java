@@ -17,8 +17,8 @@ public final class RingKit {
     }
 
     public RingKit(final Journal journal, final int slots, final long incarnation) {
-        final JournalHandler handler = new JournalHandler(
-                journal, incarnation, counters, System::nanoTime, () -> {}, fatal::add);
+        final JournalHandler handler =
+                new JournalHandler(journal, incarnation, counters, System::nanoTime, () -> {}, fatal::add);
         ring = new EventRing(slots, WaitPolicy.BLOCKING, handler, System::nanoTime);
     }
 

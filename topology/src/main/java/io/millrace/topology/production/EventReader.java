@@ -2,10 +2,9 @@ package io.millrace.topology.production;
 
 import io.millrace.core.event.Event;
 import io.millrace.core.event.EventDecoder;
+import io.millrace.core.event.EventStamp;
 import io.millrace.core.event.Fact;
 import io.millrace.core.event.UnknownEventException;
-import io.millrace.core.event.sbe.MessageHeaderDecoder;
-import java.nio.ByteOrder;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Tells three things apart: an event, an event newer than this program, and what is no event at all. One thread. */
@@ -24,14 +23,9 @@ final class EventReader {
 
     /** @throws UnknownEventException if it is an event that only a newer program can read */
     Event read(final byte[] bytes) throws NoEventException {
-        if (bytes.length < MessageHeaderDecoder.ENCODED_LENGTH) {
-            throw new NoEventException("no event: " + bytes.length + " bytes");
-        }
         buffer.wrap(bytes);
-        final int schema =
-                buffer.getShort(MessageHeaderDecoder.schemaIdEncodingOffset(), ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
-        if (schema != MessageHeaderDecoder.SCHEMA_ID) {
-            throw new NoEventException("no Millrace event: schema " + schema);
+        if (!EventStamp.isEvent(buffer, 0, bytes.length)) {
+            throw new NoEventException("no Millrace event: " + bytes.length + " bytes of something else");
         }
         return checked(decode());
     }

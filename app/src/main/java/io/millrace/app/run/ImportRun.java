@@ -1,0 +1,95 @@
+package io.millrace.app.run;
+
+import io.millrace.app.config.Configuration;
+import io.millrace.app.config.GatewaySettings;
+import io.millrace.app.exit.ExitCode;
+import io.millrace.app.exit.Failure;
+import io.millrace.ingest.gateway.Gateway;
+import io.millrace.ingest.gateway.SourceFactory;
+import io.millrace.ingest.shdr.ShdrFileSource;
+import io.millrace.ingest.shdr.ShdrLimits;
+import io.millrace.ingest.shdr.ShdrMapping;
+import io.millrace.ingest.shdr.ShdrProgress;
+import io.millrace.ingest.shdr.ShdrSummary;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A recording through the gateway's own path - ring, journal, forwarder - with the recording's times: the gateway's clock is the
+ * recording's running maximum. It has an identity and a folder of its own, so it can run beside a gateway, and again.
+ */
+public final class ImportRun {
+    private static final long POLL_MS = 50;
+
+    private ImportRun() {}
+
+    /**
+     * Blocks until everything is in Kafka.
+     *
+     * @param within how long Kafka may take to accept what is journalled, after the last line
+     */
+    public static ShdrSummary run(
+            final Configuration configuration,
+            final List<Path> files,
+            final ShdrMapping mapping,
+            final ShdrProgress progress,
+            final Duration within)
+            throws InterruptedException {
+        final AtomicReference<ShdrFileSource> source = new AtomicReference<>();
+        final SourceFactory factory = new SourceFactory("shdr", context -> {
+            source.set(new ShdrFileSource("shdr", files, List.of(mapping), ShdrLimits.DEFAULT, context, progress));
+            return source.get();
+        });
+        try (Gateway gateway = GatewayRun.open(apart(configuration), () -> clock(source.get()), 0, List.of(factory))) {
+            gateway.start();
+            final ShdrSummary summary = source.get().completion().get();
+            awaitForwarded(gateway, within);
+            return summary;
+        } catch (final ExecutionException e) {
+            throw new Failure(
+                    ExitCode.FAILED,
+                    "the recording could not be read: " + e.getCause().getMessage(),
+                    e);
+        }
+    }
+
+    /** Before the first line there is no time yet: what is said then, the master data, has always been so. */
+    private static long clock(final @Nullable ShdrFileSource source) {
+        return source == null ? 0 : source.clockNs();
+    }
+
+    private static Configuration apart(final Configuration configuration) {
+        final GatewaySettings gateway = configuration.gateway();
+        final Path data = gateway.data().toAbsolutePath();
+        return new Configuration(
+                new GatewaySettings(
+                        gateway.id() + "-import",
+                        data.resolveSibling(data.getFileName() + "-import"),
+                        gateway.http(),
+                        gateway.tick()),
+                configuration.journal(),
+                configuration.kafka(),
+                configuration.topology(),
+                configuration.plant(),
+                List.of());
+    }
+
+    private static void awaitForwarded(final Gateway gateway, final Duration within) throws InterruptedException {
+        final long deadlineNs = System.nanoTime() + within.toNanos();
+        while (gateway.backlog() > 0) {
+            if (System.nanoTime() > deadlineNs) {
+                throw new Failure(
+                        ExitCode.CANNOT_START,
+                        gateway.backlog() + " messages are journalled and not yet in Kafka ("
+                                + gateway.forwardingTrouble()
+                                + "); they are sent when the import is run again and Kafka answers");
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL_MS);
+        }
+    }
+}
