@@ -15,7 +15,9 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -109,7 +111,10 @@ public final class WhyCommand implements Callable<Integer> {
         out.println("  order contexts at the machine until then:");
         contexts.subList(Math.max(0, contexts.size() - 6), contexts.size()).forEach(event -> print(event, out));
         out.println("  counted:");
-        counts.forEach(event -> print(event, out));
+        final Set<String> said = new HashSet<>();
+        counts.stream()
+                .filter(event -> said.add(event.head().sourceTimeNs() + event.head().sourceEventId() + event.fact()))
+                .forEach(event -> print(event, out));
     }
 
     private static boolean isCount(final Fact fact) {

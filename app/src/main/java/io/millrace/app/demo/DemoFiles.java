@@ -13,7 +13,7 @@ final class DemoFiles {
     /** A machine nobody simulates: what is published for it by hand appears on the screen. */
     static final String VISITOR = "demo/berlin/visitors/line9/you";
 
-    private static final int CONFIRM_EVERY = 10;
+    private static final int CONFIRM_EVERY = 5;
 
     private final Path folder;
     private final PlantLayout layout;

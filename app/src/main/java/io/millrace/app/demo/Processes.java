@@ -1,9 +1,9 @@
 package io.millrace.app.demo;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.app.demo.DemoOptions.Victim;
 import io.millrace.ingest.opcua.ClientIdentity;
+import io.millrace.perf.wire.PlantCertificates;
+import io.millrace.perf.wire.PlantServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The demo's five processes, each as a {@code millrace} command that anybody could start by hand. Not thread-safe. */
 final class Processes implements AutoCloseable {
+    /** As the gateway's OPC UA source names itself: by the source's name. */
+    private static final String GATEWAY_URI = "urn:millrace:gateway:opc";
+
     private final ChildProcess kafka;
     private final ChildProcess mqtt;
     private final ChildProcess plant;
@@ -92,38 +95,34 @@ final class Processes implements AutoCloseable {
                 nobody);
     }
 
-    /** Starts everything, what needs something else after it; returns when all of it is ready. */
+    /** Starts everything at once - each waits for what it needs - and returns when all of it is ready. */
     void start(final Runnable progress) throws IOException, InterruptedException {
         kafka.start();
         mqtt.start();
-        mqtt.awaitReady();
-        progress.run();
+        exchangeCertificates();
         plant.start();
-        final ClientIdentity identity = ClientIdentity.loadOrCreate(files.pki(), "urn:millrace:gateway:opc");
-        kafka.awaitReady();
         topology.start();
-        final JsonNode ready = new ObjectMapper().readTree(plant.awaitReady());
-        progress.run();
-        exchangeCertificates(
-                identity,
-                Path.of(ready.path("trusted").asText()),
-                Path.of(ready.path("certificate").asText()));
         gateway.start();
-        gateway.awaitReady();
-        topology.awaitReady();
-        progress.run();
+        for (final ChildProcess each : List.of(mqtt, kafka, plant, topology, gateway)) {
+            each.awaitReady();
+            progress.run();
+        }
     }
 
     /** The plant trusts the gateway and the other way round, as an engineer would set it up: by copying certificates. */
-    private void exchangeCertificates(
-            final ClientIdentity gatewayIdentity, final Path plantTrusts, final Path plantCertificate)
-            throws IOException {
+    private void exchangeCertificates() throws IOException {
+        final ClientIdentity gatewayIdentity = ClientIdentity.loadOrCreate(files.pki(), GATEWAY_URI);
+        final PlantCertificates plantIdentity =
+                PlantCertificates.open(options.data().resolve("plant"), PlantServer.APPLICATION_URI);
         Files.copy(
                 gatewayIdentity.certificateFile(),
-                plantTrusts.resolve("gateway.der"),
+                plantIdentity.trustedFolder().resolve("gateway.der"),
                 StandardCopyOption.REPLACE_EXISTING);
         final Path gatewayTrusts = Files.createDirectories(files.pki().resolve("trusted/certs"));
-        Files.copy(plantCertificate, gatewayTrusts.resolve("plant.der"), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(
+                plantIdentity.certificateFile(),
+                gatewayTrusts.resolve("plant.der"),
+                StandardCopyOption.REPLACE_EXISTING);
     }
 
     ChildProcess plant() {

@@ -1,8 +1,6 @@
 package io.millrace.core.event;
 
-import io.millrace.core.event.sbe.AuthorityCode;
 import io.millrace.core.event.sbe.ConnectionChangedEncoder;
-import io.millrace.core.event.sbe.CorrectionCode;
 import io.millrace.core.event.sbe.CountReportEncoder;
 import io.millrace.core.event.sbe.CounterReadingEncoder;
 import io.millrace.core.event.sbe.DecisionCode;
@@ -10,19 +8,15 @@ import io.millrace.core.event.sbe.DecisionEncoder;
 import io.millrace.core.event.sbe.EventHeadEncoder;
 import io.millrace.core.event.sbe.LabourRecordedEncoder;
 import io.millrace.core.event.sbe.LotProducedEncoder;
-import io.millrace.core.event.sbe.MachineDefinedEncoder;
 import io.millrace.core.event.sbe.MachineStateCode;
 import io.millrace.core.event.sbe.MaterialConsumedEncoder;
-import io.millrace.core.event.sbe.MaterialDefinedEncoder;
 import io.millrace.core.event.sbe.MeasureCode;
 import io.millrace.core.event.sbe.MessageHeaderEncoder;
 import io.millrace.core.event.sbe.ModeCode;
-import io.millrace.core.event.sbe.OperationDefinedEncoder;
 import io.millrace.core.event.sbe.OrderContextEncoder;
 import io.millrace.core.event.sbe.QualityRecordEncoder;
 import io.millrace.core.event.sbe.QualityTypeCode;
 import io.millrace.core.event.sbe.ReasonAssignedEncoder;
-import io.millrace.core.event.sbe.ReasonDefinedEncoder;
 import io.millrace.core.event.sbe.ScrapDeclaredEncoder;
 import io.millrace.core.event.sbe.SignalQualityCode;
 import io.millrace.core.event.sbe.SourceGapEncoder;
@@ -53,10 +47,7 @@ public final class EventEncoder {
     private final SourceGapEncoder sourceGapEncoder = new SourceGapEncoder();
     private final ConnectionChangedEncoder connectionChangedEncoder = new ConnectionChangedEncoder();
     private final TickEncoder tickEncoder = new TickEncoder();
-    private final MachineDefinedEncoder machineDefinedEncoder = new MachineDefinedEncoder();
-    private final OperationDefinedEncoder operationDefinedEncoder = new OperationDefinedEncoder();
-    private final ReasonDefinedEncoder reasonDefinedEncoder = new ReasonDefinedEncoder();
-    private final MaterialDefinedEncoder materialDefinedEncoder = new MaterialDefinedEncoder();
+    private final DefinitionEncoder definitions = new DefinitionEncoder();
 
     /**
      * Writes an event.
@@ -95,14 +86,8 @@ public final class EventEncoder {
             return encode(head, f, buffer, offset);
         } else if (fact instanceof Fact.Tick f) {
             return encode(head, f, buffer, offset);
-        } else if (fact instanceof Fact.MachineDefined f) {
-            return encode(head, f, buffer, offset);
-        } else if (fact instanceof Fact.OperationDefined f) {
-            return encode(head, f, buffer, offset);
-        } else if (fact instanceof Fact.ReasonDefined f) {
-            return encode(head, f, buffer, offset);
-        } else if (fact instanceof Fact.MaterialDefined f) {
-            return encode(head, f, buffer, offset);
+        } else if (fact instanceof Fact.Definition f) {
+            return definitions.encode(head, f, buffer, offset);
         }
         throw new IllegalStateException("no encoding for " + fact.getClass());
     }
@@ -339,88 +324,8 @@ public final class EventEncoder {
         return HEADER + tickEncoder.encodedLength();
     }
 
-    private int encode(
-            final EventHead head, final Fact.MachineDefined fact, final MutableDirectBuffer buffer, final int offset) {
-        machineDefinedEncoder.wrapAndApplyHeader(buffer, offset, headerEncoder);
-        head(machineDefinedEncoder.head(), head);
-        machineDefinedEncoder
-                .effectiveFromNs(fact.effectiveFromNs())
-                .authority(AuthorityCode.get((short) fact.authority().code()))
-                .goodModulusMilli(fact.goodModulusMilli())
-                .goodMaxStepMilli(fact.goodMaxStepMilli())
-                .scrapModulusMilli(fact.scrapModulusMilli())
-                .scrapMaxStepMilli(fact.scrapMaxStepMilli())
-                .maxSpanNs(fact.maxSpanNs())
-                .settleAfterNs(fact.settleAfterNs());
-        machineDefinedEncoder
-                .machine(head.machine())
-                .gateway(head.gateway())
-                .source(head.source())
-                .sourceEventId(head.sourceEventId())
-                .correlationId(head.correlationId());
-        machineDefinedEncoder.path(fact.path()).timeZone(fact.timeZone());
-        return HEADER + machineDefinedEncoder.encodedLength();
-    }
-
-    private int encode(
-            final EventHead head,
-            final Fact.OperationDefined fact,
-            final MutableDirectBuffer buffer,
-            final int offset) {
-        operationDefinedEncoder.wrapAndApplyHeader(buffer, offset, headerEncoder);
-        head(operationDefinedEncoder.head(), head);
-        operationDefinedEncoder
-                .effectiveFromNs(fact.effectiveFromNs())
-                .plannedMilli(fact.plannedMilli())
-                .confirmEveryMilli(fact.confirmEveryMilli())
-                .confirmIntervalNs(fact.confirmIntervalNs())
-                .atMilestones(flag(fact.atMilestones()))
-                .correction(CorrectionCode.get((short) fact.correction().code()));
-        operationDefinedEncoder
-                .machine(head.machine())
-                .gateway(head.gateway())
-                .source(head.source())
-                .sourceEventId(head.sourceEventId())
-                .correlationId(head.correlationId());
-        operationDefinedEncoder
-                .order(fact.order())
-                .operation(fact.operation())
-                .material(fact.material())
-                .unit(fact.unit());
-        return HEADER + operationDefinedEncoder.encodedLength();
-    }
-
-    private int encode(
-            final EventHead head, final Fact.ReasonDefined fact, final MutableDirectBuffer buffer, final int offset) {
-        reasonDefinedEncoder.wrapAndApplyHeader(buffer, offset, headerEncoder);
-        head(reasonDefinedEncoder.head(), head);
-        reasonDefinedEncoder.effectiveFromNs(fact.effectiveFromNs()).planned(flag(fact.planned()));
-        reasonDefinedEncoder
-                .machine(head.machine())
-                .gateway(head.gateway())
-                .source(head.source())
-                .sourceEventId(head.sourceEventId())
-                .correlationId(head.correlationId());
-        reasonDefinedEncoder.code(fact.code()).text(fact.text());
-        return HEADER + reasonDefinedEncoder.encodedLength();
-    }
-
-    private int encode(
-            final EventHead head, final Fact.MaterialDefined fact, final MutableDirectBuffer buffer, final int offset) {
-        materialDefinedEncoder.wrapAndApplyHeader(buffer, offset, headerEncoder);
-        head(materialDefinedEncoder.head(), head);
-        materialDefinedEncoder.effectiveFromNs(fact.effectiveFromNs());
-        materialDefinedEncoder
-                .machine(head.machine())
-                .gateway(head.gateway())
-                .source(head.source())
-                .sourceEventId(head.sourceEventId())
-                .correlationId(head.correlationId());
-        materialDefinedEncoder.material(fact.material()).text(fact.text()).unit(fact.unit());
-        return HEADER + materialDefinedEncoder.encodedLength();
-    }
-
-    private static void head(final EventHeadEncoder out, final EventHead head) {
+    /** The head every kind opens with. */
+    static void head(final EventHeadEncoder out, final EventHead head) {
         out.incarnation(head.incarnation())
                 .sequence(head.sequence())
                 .sourceTimeNs(head.sourceTimeNs())
@@ -428,7 +333,7 @@ public final class EventEncoder {
                 .quality(SignalQualityCode.get((short) head.quality().code()));
     }
 
-    private static short flag(final boolean value) {
+    static short flag(final boolean value) {
         return (short) (value ? 1 : 0);
     }
 }
