@@ -199,7 +199,13 @@ class GatewayTest {
                         "gw",
                         dir.resolve("gateway"),
                         SyncPolicy.POWER,
-                        Map.of("bootstrap.servers", bootstrap, "default.api.timeout.ms", "1000", "request.timeout.ms", "500"),
+                        Map.of(
+                                "bootstrap.servers",
+                                bootstrap,
+                                "default.api.timeout.ms",
+                                "1000",
+                                "request.timeout.ms",
+                                "500"),
                         PARTITIONS,
                         1,
                         true)
