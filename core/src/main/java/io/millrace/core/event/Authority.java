@@ -1,9 +1,11 @@
 package io.millrace.core.event;
 
-/** Whose figures count for a machine: its own counters, or the reports of an MES. The other is only observed. */
+/** Whose figures count for a machine: its own counters, the reports of an MES, or nobody's. The others are only observed. */
 public enum Authority {
     COUNTER(0),
-    REPORT(1);
+    REPORT(1),
+    /** Not a count point: what it counts is observed, and counted elsewhere on the line. */
+    NONE(2);
 
     private static final Authority[] BY_CODE = values();
     private final int code;

@@ -33,7 +33,7 @@ public final class Fold {
                 final OperationKey operation = report.operation() == null ? position.running : report.operation();
                 effects.units(operation, Quantities.of(report.measure(), report.quantityMilli()), report.timeNs());
             }
-        } else if (entry instanceof Entry.ScrapMove scrap) {
+        } else if (entry instanceof Entry.ScrapMove scrap && rules.authority() != Authority.NONE) {
             final OperationKey operation = scrap.operation() == null ? position.running : scrap.operation();
             effects.units(operation, new Quantities(-scrap.quantityMilli(), scrap.quantityMilli(), 0), scrap.timeNs());
         } else if (entry instanceof Entry.State state) {
