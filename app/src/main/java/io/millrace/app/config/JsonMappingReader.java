@@ -44,15 +44,14 @@ final class JsonMappingReader {
     SourceSettings.JsonMapping read() {
         final String topic = section.required("topic", topicFilter());
         final String path = section.required("machine", machine);
-        final int wildcards = (int) topic.chars().filter(c -> c == '+').count();
+        final int levels = topic.contains("#") ? Integer.MAX_VALUE : topic.split("/", -1).length;
         final Matcher place = PLACE.matcher(path);
         while (place.find()) {
-            final int number = Integer.parseInt(place.group(1));
-            if (number < 1 || number > wildcards) {
+            if (Integer.parseInt(place.group(1)) >= levels) {
                 section.fault(
                         "machine",
-                        "names " + place.group() + ", but the topic has " + wildcards
-                                + " + in it: {1} stands for what the first of them matched");
+                        "names " + place.group() + ", but the topic has only " + levels
+                                + " levels: {0} stands for the first of them");
             }
         }
         final String kind = section.required("kind", Forms.oneOf(words()));
@@ -84,15 +83,15 @@ final class JsonMappingReader {
 
     private static Map<String, Fields> kinds() {
         final Map<String, Fields> kinds = new LinkedHashMap<>();
-        kinds.put("state", new Fields(List.of("time", "state"), List.of("id", "mode", "reason")));
-        kinds.put("counter", new Fields(List.of("time", "measure", "value"), List.of("id", "reset")));
+        kinds.put("state", new Fields(List.of("state"), List.of("time", "id", "mode", "reason")));
+        kinds.put("counter", new Fields(List.of("measure", "value"), List.of("time", "id", "reset")));
         kinds.put(
                 "count",
                 new Fields(List.of("id", "time", "measure", "quantity"), List.of("reason", "order", "operation")));
         kinds.put(
                 "context",
                 new Fields(
-                        List.of("time", "transition", "order"), List.of("id", "operation", "revision", "cancelled")));
+                        List.of("time", "transition"), List.of("id", "order", "operation", "revision", "cancelled")));
         kinds.put(
                 "consumption",
                 new Fields(List.of("id", "time", "material", "lot", "quantity"), List.of("order", "operation")));
@@ -101,9 +100,9 @@ final class JsonMappingReader {
         kinds.put(
                 "labour",
                 new Fields(List.of("id", "time", "person", "activity", "seconds"), List.of("order", "operation")));
-        kinds.put("reason", new Fields(List.of("time", "from", "reason"), List.of("id", "actor")));
-        kinds.put("scrap", new Fields(List.of("id", "time", "quantity", "reason"), List.of("order", "operation")));
-        kinds.put("decision", new Fields(List.of("time", "type", "target"), List.of("id", "actor", "reason")));
+        kinds.put("reason", new Fields(List.of("from", "reason", "actor"), List.of("time", "id")));
+        kinds.put("scrap", new Fields(List.of("id", "time", "quantity", "reason", "order", "operation"), List.of()));
+        kinds.put("decision", new Fields(List.of("type", "actor", "reason"), List.of("time", "id", "target")));
         return Map.copyOf(kinds);
     }
 }

@@ -73,7 +73,7 @@ final class SourceReader {
 
     private SourceSettings sparkplug(final Section section) {
         final String name = name(section);
-        final URI url = section.required("url", Forms.uri("mqtt", "mqtts"));
+        final URI url = section.required("url", Forms.uri("mqtt"));
         final Login login = login(section);
         final String clientId = clientId(section, name);
         final String hostId = section.optional("host-id", Forms.name(), "millrace");
@@ -120,8 +120,8 @@ final class SourceReader {
         }
         final Form<Path> folder = section.path();
         final Path pki = section.optional("pki", folder, folder.parse().apply("data/pki"));
-        final Duration publishing = interval(section, "publishing-interval");
-        final Duration sampling = interval(section, "sampling-interval");
+        final Duration publishing = interval(section, "publishing-interval", Duration.ofMillis(10));
+        final Duration sampling = interval(section, "sampling-interval", Duration.ofMillis(1));
         final int queue = section.optional("queue-size", Forms.whole(1, 10_000), 64);
         return new SourceSettings.OpcUa(
                 name,
@@ -136,8 +136,8 @@ final class SourceReader {
                 machines(section, each -> signals.machine(each, machine, "node")));
     }
 
-    private static Duration interval(final Section section, final String key) {
-        return section.optional(key, Forms.duration(Duration.ofMillis(1), LONGEST), Duration.ofMillis(100));
+    private static Duration interval(final Section section, final String key, final Duration shortest) {
+        return section.optional(key, Forms.duration(shortest, LONGEST), Duration.ofMillis(100));
     }
 
     private static <T> List<T> machines(final Section section, final Function<Section, T> reader) {

@@ -84,11 +84,7 @@ public final class Demo implements AutoCloseable {
     public DemoOutcome run() throws IOException, InterruptedException {
         say("starting Kafka, an MQTT broker, a plant of " + options.machines()
                 + " machines, the gateway and the topologies, each a process of its own (seed " + options.seed() + ")");
-        processes.start(() -> say("starting, " + sinceStart() + ": "
-                + processes.all().stream()
-                        .filter(ChildProcess::isAlive)
-                        .map(ChildProcess::name)
-                        .toList()));
+        processes.start(name -> say(name + " is up after " + sinceStart()));
         follow();
         say("ready after " + sinceStart());
         view.addresses().forEach(this::say);

@@ -96,7 +96,7 @@ final class Processes implements AutoCloseable {
     }
 
     /** Starts everything at once - each waits for what it needs - and returns when all of it is ready. */
-    void start(final Runnable progress) throws IOException, InterruptedException {
+    void start(final Consumer<String> progress) throws IOException, InterruptedException {
         kafka.start();
         mqtt.start();
         exchangeCertificates();
@@ -105,7 +105,7 @@ final class Processes implements AutoCloseable {
         gateway.start();
         for (final ChildProcess each : List.of(mqtt, kafka, plant, topology, gateway)) {
             each.awaitReady();
-            progress.run();
+            progress.accept(each.name());
         }
     }
 
@@ -150,10 +150,6 @@ final class Processes implements AutoCloseable {
             }
         }
         return null;
-    }
-
-    List<ChildProcess> all() {
-        return List.of(kafka, mqtt, plant, gateway, topology);
     }
 
     private static String newPassword() {

@@ -1,5 +1,6 @@
 package io.millrace.app.exit;
 
+import io.millrace.ingest.journal.JournalException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,6 +37,10 @@ final class Diagnosis {
     private static @Nullable Failure known(final Throwable cause, final Throwable thrown) {
         if (cause instanceof Failure failure) {
             return failure;
+        }
+        if (cause instanceof JournalException) {
+            final boolean flags = String.valueOf(cause.getMessage()).contains("--add-");
+            return new Failure(flags ? ExitCode.CANNOT_START : ExitCode.STORAGE, cause.getMessage(), thrown);
         }
         if (cause instanceof BindException) {
             return new Failure(

@@ -58,9 +58,9 @@ public final class ImportRun {
         }
     }
 
-    /** Before the first line there is no time yet: what is said then, the master data, has always been so. */
+    /** The incarnation is drawn before there is a source, from the real clock: so that it rises also if the folder is lost. */
     private static long clock(final @Nullable ShdrFileSource source) {
-        return source == null ? 0 : source.clockNs();
+        return source == null ? GatewayRun.now() : source.clockNs();
     }
 
     private static Configuration apart(final Configuration configuration) {

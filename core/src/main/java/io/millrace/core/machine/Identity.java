@@ -23,6 +23,11 @@ final class Identity {
         return mix(text(OFFSET, fact.toString()));
     }
 
+    /** The identity together with the source time, for events that do not stand at it on the timeline. */
+    static long at(final EventHead head, final Fact fact) {
+        return mix(of(head, fact) ^ mix(head.sourceTimeNs()));
+    }
+
     private static long text(final long seed, final String text) {
         long hash = seed;
         for (int i = 0; i < text.length(); i++) {

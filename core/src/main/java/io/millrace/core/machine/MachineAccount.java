@@ -1,6 +1,7 @@
 package io.millrace.core.machine;
 
 import io.millrace.core.binary.BinaryWriter;
+import io.millrace.core.event.Authority;
 import io.millrace.core.event.DecisionType;
 import io.millrace.core.event.Event;
 import io.millrace.core.event.EventHead;
@@ -126,13 +127,13 @@ public final class MachineAccount {
         final EventHead said = event.head();
         final boolean isAhead = said.sourceTimeNs() > said.gatewayTimeNs() + AHEAD_NS;
         final long timeNs = isAhead ? said.gatewayTimeNs() : timeOf(event);
-        if (isAhead && !head.displace(Identity.of(said, event.fact()))) {
+        if (isAhead && !head.displace(Identity.at(said, event.fact()))) {
             head.repeated++;
             head.dirty = true;
             return false;
         }
         if (timeNs < head.newestGatewayNs - HORIZON_NS) {
-            quarantine(event, timeNs, out);
+            quarantine(event, timeNs, CountingRules.of(definitions.machine(head.machine)), out);
             return false;
         }
         final CountingRules rules = CountingRules.of(definitions.machine(head.machine));
@@ -158,14 +159,16 @@ public final class MachineAccount {
         return event.head().sourceTimeNs();
     }
 
-    private void quarantine(final Event event, final long timeNs, final Outputs out) {
+    private void quarantine(final Event event, final long timeNs, final CountingRules rules, final Outputs out) {
         final EventHead said = event.head();
-        if (!head.displace(Identity.of(said, event.fact()))) {
+        if (!head.displace(Identity.at(said, event.fact()))) {
             head.repeated++;
             head.dirty = true;
             return;
         }
-        final long quantityMilli = event.fact() instanceof Fact.CountReport report ? report.quantityMilli() : 0;
+        final boolean wouldCount = rules.authority() == Authority.REPORT;
+        final long quantityMilli =
+                wouldCount && event.fact() instanceof Fact.CountReport report ? report.quantityMilli() : 0;
         head.quarantinedMilli += quantityMilli;
         head.quarantinedEvents++;
         head.dirty = true;

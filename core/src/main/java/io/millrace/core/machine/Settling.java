@@ -136,7 +136,7 @@ final class Settling {
         }
     }
 
-    /** Everything counted, less what is too young to be told. */
+    /** Everything counted, less what is too young to be told; what was told of it already stays told. */
     private Quantities mayBeTold(final OperationLedger ledger) {
         final long settleAfterNs = settleAfterNs();
         if (settleAfterNs == 0 || !ledger.operation.equals(head.timeline.now().running())) {
@@ -144,7 +144,8 @@ final class Settling {
         }
         final Young young = new Young(ledger.operation, head.newestGatewayNs - settleAfterNs);
         head.timeline.replayAfter(young.afterNs, CountingRules.of(machine), history, young);
-        return ledger.counted.minus(young.units);
+        final Quantities old = ledger.counted.minus(young.units);
+        return old.max(ledger.counted.min(ledger.told.quantities()));
     }
 
     private long settleAfterNs() {

@@ -26,6 +26,22 @@ public record Quantities(long goodMilli, long scrapMilli, long reworkMilli) {
         return plus(other.negated());
     }
 
+    /** The larger of each. */
+    public Quantities max(final Quantities other) {
+        return new Quantities(
+                Math.max(goodMilli, other.goodMilli),
+                Math.max(scrapMilli, other.scrapMilli),
+                Math.max(reworkMilli, other.reworkMilli));
+    }
+
+    /** The smaller of each. */
+    public Quantities min(final Quantities other) {
+        return new Quantities(
+                Math.min(goodMilli, other.goodMilli),
+                Math.min(scrapMilli, other.scrapMilli),
+                Math.min(reworkMilli, other.reworkMilli));
+    }
+
     public Quantities negated() {
         return new Quantities(-goodMilli, -scrapMilli, -reworkMilli);
     }

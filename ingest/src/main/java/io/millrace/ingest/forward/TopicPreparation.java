@@ -47,7 +47,7 @@ final class TopicPreparation {
     private static final int ATTEMPTS = 50;
     private static final long RETRY_PARK_NS = 50_000_000L;
     private static final String RETENTION_MS =
-            String.valueOf(Duration.ofDays(14).toMillis());
+            String.valueOf(Duration.ofDays(30).toMillis());
     private static final byte[] MARKER_KEY = {};
 
     private final ForwarderSettings settings;

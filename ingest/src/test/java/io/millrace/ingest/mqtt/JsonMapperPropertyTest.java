@@ -26,7 +26,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.LongRange;
 
-class JsonMapperProperties {
+class JsonMapperPropertyTest {
     private static final String MACHINE = "acme/berlin/pack/line3/pack1";
     private static final long GATEWAY_NS = 1_767_225_600_000_000_000L;
     private static final ObjectMapper JSON = new ObjectMapper();
