@@ -31,7 +31,16 @@ public sealed interface Fact {
      * @param order empty: whatever is open at the machine
      */
     record OrderContext(Transition transition, boolean cancelled, int revision, String order, String operation)
-            implements Fact {}
+            implements Fact {
+        /** The largest revision there is room for. */
+        public static final int LAST_REVISION = 65_534;
+
+        public OrderContext {
+            if (revision < 0 || revision > LAST_REVISION) {
+                throw new IllegalArgumentException("a revision is 0 to " + LAST_REVISION + ", not " + revision);
+            }
+        }
+    }
 
     record MaterialConsumed(long quantityMilli, String material, String lot, String order, String operation)
             implements Delta {}

@@ -51,10 +51,14 @@ public final class OperationAccount {
     }
 
     public void apply(final OperationProgress progress, final Outputs out) {
-        parts.put(progress.machine(), new Part(progress.open(), progress.settled(), progress.told()));
+        if (progress.ran()) {
+            parts.put(progress.machine(), new Part(progress.open(), progress.settled(), progress.told()));
+        } else {
+            parts.remove(progress.machine());
+        }
         final Quantities told = told();
         milestones(progress, told, out);
-        final boolean complete = parts.values().stream().noneMatch(Part::open);
+        final boolean complete = !parts.isEmpty() && parts.values().stream().noneMatch(Part::open);
         if (!finished && complete && parts.values().stream().allMatch(Part::settled)) {
             finished = true;
             out.confirmation(finalConfirmation(progress, told));

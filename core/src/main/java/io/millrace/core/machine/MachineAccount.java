@@ -145,6 +145,10 @@ public final class MachineAccount {
         }
         head.accepted++;
         head.late += changes.isLate() ? 1 : 0;
+        final OperationKey runningThen = changes.isLate()
+                ? head.timeline.runningBefore(timeNs, rules, history)
+                : head.timeline.now().running();
+        Statements.reported(head, event, timeNs, runningThen, out);
         tellConsequences(event, ranBefore, timeNs, new Settling(head, said, timeNs, definitions, history, out), out);
         return true;
     }
@@ -190,7 +194,6 @@ public final class MachineAccount {
             final Outputs out) {
         final Fact fact = event.fact();
         Statements.intervals(head, changes, fact, out);
-        Statements.reported(head, event, timeNs, out);
         if (fact instanceof Fact.SourceGap gap) {
             out.gap(new Gap(
                     head.machine,
@@ -274,14 +277,17 @@ public final class MachineAccount {
     /** Tells each operation's own account what changed for it. */
     private void announce(final Settling settling, final EventHead said, final long timeNs, final Outputs out) {
         for (final OperationLedger ledger : head.ledgers.values()) {
-            final boolean open = ledger.completions == 0 || head.timeline.now().isOpen(ledger.operation);
-            final long announcement = ledger.announcement(open);
+            final boolean isOpen = head.timeline.now().isOpen(ledger.operation);
+            final boolean open = isOpen || ledger.completions == 0;
+            final boolean ran = isOpen || ledger.hasRun();
+            final long announcement = ledger.announcement(open, ran);
             if (ledger.announced != announcement) {
                 ledger.announced = announcement;
                 final Fact.OperationDefined defined = settling.defined(ledger.operation);
                 out.progress(new Outputs.OperationProgress(
                         ledger.operation,
                         head.machine,
+                        ran,
                         open,
                         ledger.pending().isZero(),
                         ledger.told.quantities(),

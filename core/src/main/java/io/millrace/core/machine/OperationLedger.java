@@ -59,8 +59,13 @@ final class OperationLedger {
     }
 
     /** A number that differs whenever the operation's own account has something to hear. */
-    long announcement(final boolean open) {
-        return ((long) told.number() << 2) | (!open && pending().isZero() ? 2 : 0) | (open ? 1 : 0);
+    long announcement(final boolean open, final boolean ran) {
+        return ((long) told.number() << 3) | (ran ? 4 : 0) | (!open && pending().isZero() ? 2 : 0) | (open ? 1 : 0);
+    }
+
+    /** True if it left a trace: a start that was cancelled before anything was made leaves none. */
+    boolean hasRun() {
+        return completions > 0 || !counted.isZero() || !told.quantities().isZero();
     }
 
     void write(final BinaryWriter out) {

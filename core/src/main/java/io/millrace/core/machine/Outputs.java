@@ -170,12 +170,14 @@ public interface Outputs {
     /**
      * What a machine says of an operation to the one who finishes it.
      *
+     * @param ran false if it turned out that the machine never ran it: it is not waited for
      * @param open started and not completed at this machine
      * @param settled everything true has been told
      */
     record OperationProgress(
             OperationKey operation,
             String machine,
+            boolean ran,
             boolean open,
             boolean settled,
             Quantities told,

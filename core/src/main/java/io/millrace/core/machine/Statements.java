@@ -74,9 +74,13 @@ final class Statements {
         };
     }
 
-    /** Scrap and consumption as they are reported, charged to the operation named or running. */
-    static void reported(final MachineHead head, final Event event, final long timeNs, final Outputs out) {
-        final OperationKey running = head.timeline.now().running();
+    /** @param running the operation that ran at the time; scrap and consumption are charged to it where they name none */
+    static void reported(
+            final MachineHead head,
+            final Event event,
+            final long timeNs,
+            final @Nullable OperationKey running,
+            final Outputs out) {
         final Fact fact = event.fact();
         if (fact instanceof Fact.ScrapDeclared scrap) {
             final OperationKey named = Entries.operation(scrap.order(), scrap.operation());

@@ -4,10 +4,11 @@ import io.millrace.core.binary.BinaryReader;
 import io.millrace.core.binary.BinaryWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * Which sequence numbers of each gateway have been seen: a contiguous mark per incarnation, and the numbers above it. Drops what a
+ * Which sequence numbers of each gateway have been seen: a contiguous mark per incarnation, and ranges above it. Drops what a
  * forwarder resends, and finds holes. Not thread-safe.
  */
 final class TransportMarks {
@@ -19,16 +20,46 @@ final class TransportMarks {
         RESENT
     }
 
-    /** What is known of one incarnation of one gateway. */
+    /** What is known of one incarnation of one gateway: everything up to a number, and ranges above it. */
     static final class Mark {
         final String gateway;
         final long incarnation;
-        final TreeSet<Long> above = new TreeSet<>();
+        /** First to last number of each range, none touching another. */
+        final TreeMap<Long, Long> above = new TreeMap<>();
+
         long upTo;
 
         Mark(final String gateway, final long incarnation) {
             this.gateway = gateway;
             this.incarnation = incarnation;
+        }
+
+        boolean has(final long sequence) {
+            final Map.Entry<Long, Long> range = above.floorEntry(sequence);
+            return sequence <= upTo || range != null && sequence <= range.getValue();
+        }
+
+        long highest() {
+            return above.isEmpty() ? upTo : above.lastEntry().getValue();
+        }
+
+        void add(final long sequence) {
+            long first = sequence;
+            long last = sequence;
+            final Map.Entry<Long, Long> before = above.lowerEntry(sequence);
+            if (before != null && before.getValue() == sequence - 1) {
+                first = before.getKey();
+            }
+            final Long behind = above.remove(sequence + 1);
+            if (behind != null) {
+                last = behind;
+            }
+            if (first == upTo + 1) {
+                above.remove(first);
+                upTo = last;
+            } else {
+                above.put(first, last);
+            }
         }
     }
 
@@ -47,26 +78,15 @@ final class TransportMarks {
             return Verdict.NEW;
         }
         final Mark mark = mark(gateway, incarnation);
-        if (sequence <= mark.upTo || mark.above.contains(sequence)) {
+        if (mark.has(sequence)) {
             return Verdict.RESENT;
         }
-        if (sequence == mark.upTo + 1) {
-            final boolean fills = !mark.above.isEmpty();
-            mark.upTo = sequence;
-            while (mark.above.remove(mark.upTo + 1)) {
-                mark.upTo++;
-            }
-            if (fills) {
-                holes.closed(mark, sequence, sequence);
-            }
-        } else {
-            final long highest = mark.above.isEmpty() ? mark.upTo : mark.above.last();
-            mark.above.add(sequence);
-            if (sequence > highest + 1) {
-                holes.opened(mark, highest + 1, sequence - 1);
-            } else if (sequence < highest) {
-                holes.closed(mark, sequence, sequence);
-            }
+        final long highest = mark.highest();
+        mark.add(sequence);
+        if (sequence > highest + 1) {
+            holes.opened(mark, highest + 1, sequence - 1);
+        } else if (sequence < highest) {
+            holes.closed(mark, sequence, sequence);
         }
         return Verdict.NEW;
     }
@@ -90,7 +110,7 @@ final class TransportMarks {
         out.number(marks.size());
         for (final Mark mark : marks) {
             out.text(mark.gateway).number(mark.incarnation).number(mark.upTo).number(mark.above.size());
-            mark.above.forEach(out::number);
+            mark.above.forEach((first, last) -> out.number(first).number(last));
         }
     }
 
@@ -102,7 +122,7 @@ final class TransportMarks {
             mark.upTo = in.number();
             final int above = in.count();
             for (int j = 0; j < above; j++) {
-                mark.above.add(in.number());
+                mark.above.put(in.number(), in.number());
             }
             marks.marks.add(mark);
         }

@@ -6,6 +6,7 @@ import io.millrace.core.event.Mode;
 import io.millrace.core.event.Transition;
 import io.millrace.core.plant.OperationKey;
 import java.util.Comparator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +34,12 @@ public sealed interface Entry {
         return 0;
     }
 
-    /** Of entries of equal time, rank and slot only the one with the highest revision holds, where {@link #isSupersededBy} says so. */
+    /** Orders what is said of the same thing at the same instant: see {@link #isSupersededBy}. */
     default int revision() {
         return 0;
     }
 
-    /** True if the next entry takes this one's place. */
+    /** True if a later entry of the same time, rank and slot takes this one's place. */
     default boolean isSupersededBy(final Entry next) {
         return false;
     }
@@ -121,9 +122,18 @@ public sealed interface Entry {
             };
         }
 
+        /** One operation can start at an instant, several can end: a later word on an end is about the same operation. */
         @Override
         public boolean isSupersededBy(final Entry next) {
-            return next instanceof Context later && later.timeNs == timeNs && later.transition == transition;
+            return next instanceof Context later
+                    && later.timeNs == timeNs
+                    && later.transition == transition
+                    && later.revision > revision
+                    && (isStart() || Objects.equals(later.operation, operation));
+        }
+
+        private boolean isStart() {
+            return transition == Transition.STARTED || transition == Transition.RESUMED;
         }
     }
 

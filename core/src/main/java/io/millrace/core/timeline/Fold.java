@@ -14,15 +14,24 @@ import org.jspecify.annotations.Nullable;
 public final class Fold {
     private Fold() {}
 
-    /** Takes all entries in; of those that supersede one another only the last holds. Moves the position. */
+    /** Takes all entries in; those that are superseded do not count. Moves the position. */
     static void all(
             final Position position, final List<Entry> entries, final CountingRules rules, final Effects effects) {
         for (int i = 0; i < entries.size(); i++) {
-            final Entry entry = entries.get(i);
-            if (i + 1 == entries.size() || !entry.isSupersededBy(entries.get(i + 1))) {
-                one(position, entry, rules, effects);
+            if (!isSuperseded(entries, i)) {
+                one(position, entries.get(i), rules, effects);
             }
         }
+    }
+
+    private static boolean isSuperseded(final List<Entry> entries, final int at) {
+        final Entry entry = entries.get(at);
+        for (int i = at + 1; i < entries.size() && entries.get(i).timeNs() == entry.timeNs(); i++) {
+            if (entry.isSupersededBy(entries.get(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static void one(final Position position, final Entry entry, final CountingRules rules, final Effects effects) {

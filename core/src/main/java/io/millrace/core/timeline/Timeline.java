@@ -1,9 +1,11 @@
 package io.millrace.core.timeline;
 
 import io.millrace.core.machine.History;
+import io.millrace.core.plant.OperationKey;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A machine's history by source time: a short tail in memory, everything older in blocks. An entry in order moves the end; a late
@@ -74,7 +76,7 @@ public final class Timeline {
     }
 
     private boolean insertIntoTail(final Entry entry, final CountingRules rules, final Changes changes) {
-        if (tail.isEmpty() || isPlainlyAfter(entry, tail.get(tail.size() - 1))) {
+        if (isPlainlyLast(entry)) {
             tail.add(entry);
             Fold.one(now, entry, rules, changes);
             return true;
@@ -94,8 +96,32 @@ public final class Timeline {
         return true;
     }
 
-    private static boolean isPlainlyAfter(final Entry entry, final Entry last) {
-        return Entry.ORDER.compare(entry, last) > 0 && !last.isSupersededBy(entry);
+    /** True if the entry follows all others and changes nothing of what they say. */
+    private boolean isPlainlyLast(final Entry entry) {
+        if (!tail.isEmpty() && Entry.ORDER.compare(entry, tail.get(tail.size() - 1)) <= 0) {
+            return false;
+        }
+        for (int i = tail.size() - 1; i >= 0 && tail.get(i).timeNs() == entry.timeNs(); i--) {
+            if (tail.get(i).isSupersededBy(entry)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The operation that ran just before a time, null for none. */
+    public @Nullable OperationKey runningBefore(final long timeNs, final CountingRules rules, final History history) {
+        Position opening = flushed;
+        List<Entry> entries = tail;
+        if (timeNs <= flushedUpToNs) {
+            final Block found = history.floor(timeNs);
+            final Block block = found != null ? found : blockBefore(timeNs, history);
+            opening = block.opening();
+            entries = block.entries();
+        }
+        final List<Entry> before =
+                entries.stream().filter(entry -> entry.timeNs() < timeNs).toList();
+        return folded(opening, before, rules, new Changes()).running();
     }
 
     private boolean insertIntoBlock(

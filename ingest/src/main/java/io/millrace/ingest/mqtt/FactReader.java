@@ -81,7 +81,7 @@ final class FactReader {
         return new Fact.OrderContext(
                 transition,
                 fields.flag("cancelled"),
-                fields.count("revision"),
+                fields.count("revision", Fact.OrderContext.LAST_REVISION),
                 transition == Transition.STARTED ? fields.requiredText("order") : fields.text("order"),
                 fields.text("operation"));
     }

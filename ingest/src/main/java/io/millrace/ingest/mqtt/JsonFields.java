@@ -137,14 +137,14 @@ final class JsonFields {
     }
 
     /** @return 0 if the field is absent */
-    int count(final String name) {
+    int count(final String name, final int largest) {
         final Value value = value(name);
         if (value == null) {
             return 0;
         }
         final BigDecimal number = decimal(name);
-        if (number.signum() < 0 || number.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) > 0 || !isWhole(number)) {
-            throw wrong(name, value, "a whole number from 0 to " + Integer.MAX_VALUE + " is expected");
+        if (number.signum() < 0 || number.compareTo(BigDecimal.valueOf(largest)) > 0 || !isWhole(number)) {
+            throw wrong(name, value, "a whole number from 0 to " + largest + " is expected");
         }
         return number.intValue();
     }

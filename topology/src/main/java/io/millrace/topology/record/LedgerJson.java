@@ -83,6 +83,7 @@ final class LedgerJson {
         return new JsonOut()
                 .operation(p.operation())
                 .text("machine", p.machine())
+                .flag("ran", p.ran())
                 .flag("open", p.open())
                 .flag("settled", p.settled())
                 .quantities("told", p.told())
@@ -98,6 +99,7 @@ final class LedgerJson {
         return new OperationProgress(
                 in.operation(),
                 in.text("machine"),
+                in.flag("ran"),
                 in.flag("open"),
                 in.flag("settled"),
                 in.quantities("told"),

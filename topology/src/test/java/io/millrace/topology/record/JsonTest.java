@@ -86,8 +86,8 @@ class JsonTest {
         final var status = new Outputs.MachineStatus(
                 text, MachineState.IDLE, Mode.MANUAL, text, text, number, operation, q, flag ? ID : null, number);
         same(status, Json.write(status), Json::machineStatus);
-        final var progress =
-                new Outputs.OperationProgress(OPERATION, text, flag, !flag, q, number, text, text, number, number);
+        final var progress = new Outputs.OperationProgress(
+                OPERATION, text, flag, flag, !flag, q, number, text, text, number, number);
         same(progress, Json.write(progress), Json::operationProgress);
         final var downtime = new Downtime(text, text, number, 3, number, number, 4);
         same(downtime, Json.write(downtime), Json::downtime);
