@@ -142,8 +142,9 @@ public final class Bench {
     /** A manifest's flags do not reach forked JVMs, so they get the same ones here. */
     static String[] jvmFlags() {
         try (InputStream in = Bench.class.getResourceAsStream("jvm.flags")) {
-            final List<String> flags =
-                    new ArrayList<>(List.of(new String(in.readAllBytes(), StandardCharsets.UTF_8).strip().split("\\s+")));
+            final List<String> flags = new ArrayList<>(List.of(new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .strip()
+                    .split("\\s+")));
             if (Runtime.version().feature() >= JDK_THAT_WARNS) {
                 flags.add("--enable-native-access=ALL-UNNAMED");
                 flags.add("--sun-misc-unsafe-memory-access=allow");

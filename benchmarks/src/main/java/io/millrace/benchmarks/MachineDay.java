@@ -38,8 +38,8 @@ public class MachineDay {
 
     @Setup
     public void startOrder() {
-        definitions.apply(new Fact.MachineDefined(
-                0, Authority.COUNTER, 0, 0, 0, 0, 60 * SECOND_NS, 0, MACHINE, "Europe/Berlin"));
+        definitions.apply(
+                new Fact.MachineDefined(0, Authority.COUNTER, 0, 0, 0, 0, 60 * SECOND_NS, 0, MACHINE, "Europe/Berlin"));
         definitions.apply(new Fact.OperationDefined(
                 0, 0, 100_000, 0, true, CorrectionPolicy.REVERSAL, "1001", "0010", "FG", "PCE"));
         apply(new Fact.OrderContext(Transition.STARTED, false, 0, "1001", "0010"));

@@ -26,7 +26,8 @@ class BenchmarksTest {
                     method.invoke(benchmark);
                 }
             }
-            final Object result = type.getMethod(name.substring(name.lastIndexOf('.') + 1)).invoke(benchmark);
+            final Object result =
+                    type.getMethod(name.substring(name.lastIndexOf('.') + 1)).invoke(benchmark);
             assertThat(result).as(name).isNotNull();
         }
     }

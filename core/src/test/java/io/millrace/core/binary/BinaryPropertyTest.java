@@ -109,7 +109,11 @@ class BinaryPropertyTest {
 
     private static void write(final List<Item> items, final BinaryWriter out) {
         for (final Item item : items) {
-            out.u8(item.u8()).flag(item.flag()).number(item.number()).fixed(item.fixed()).text(item.text());
+            out.u8(item.u8())
+                    .flag(item.flag())
+                    .number(item.number())
+                    .fixed(item.fixed())
+                    .text(item.text());
         }
     }
 

@@ -37,7 +37,8 @@ final class AnyEvent {
     }
 
     static Arbitrary<Event> of(final Class<?> kind) {
-        return Combinators.combine(values(EventHead.class), values(kind)).as((head, fact) -> new Event((EventHead) head, (Fact) fact));
+        return Combinators.combine(values(EventHead.class), values(kind))
+                .as((head, fact) -> new Event((EventHead) head, (Fact) fact));
     }
 
     private static Arbitrary<Object> values(final Class<?> record) {
@@ -52,12 +53,12 @@ final class AnyEvent {
         if (type == String.class) {
             return texts().asGeneric();
         } else if (type == long.class) {
-            return Arbitraries.oneOf(
-                            Arbitraries.of(0L, 1L, -1L, Long.MIN_VALUE, Long.MAX_VALUE), Arbitraries.longs())
+            return Arbitraries.oneOf(Arbitraries.of(0L, 1L, -1L, Long.MIN_VALUE, Long.MAX_VALUE), Arbitraries.longs())
                     .asGeneric();
         } else if (type == int.class) {
             return Arbitraries.oneOf(
-                            Arbitraries.of(0, LARGEST_UINT16), Arbitraries.integers().between(0, LARGEST_UINT16))
+                            Arbitraries.of(0, LARGEST_UINT16),
+                            Arbitraries.integers().between(0, LARGEST_UINT16))
                     .asGeneric();
         } else if (type == boolean.class) {
             return Arbitraries.of(true, false).asGeneric();

@@ -76,7 +76,9 @@ class EventCodecPropertyTest {
         for (final Class<?> kind : AnyEvent.kinds()) {
             final Event event = AnyEvent.of(kind).sample();
             encoder.encode(event, buffer, 0);
-            assertThat(decoder.decode(buffer, 0).fact()).as(kind.getSimpleName()).isInstanceOf(kind);
+            assertThat(decoder.decode(buffer, 0).fact())
+                    .as(kind.getSimpleName())
+                    .isInstanceOf(kind);
         }
     }
 

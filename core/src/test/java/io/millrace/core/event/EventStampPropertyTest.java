@@ -20,8 +20,7 @@ class EventStampPropertyTest {
     }
 
     @Property(tries = 2_000)
-    void shouldReadTheHeadInPlace(
-            @ForAll("events") final Event event, @ForAll @IntRange(max = 100) final int offset) {
+    void shouldReadTheHeadInPlace(@ForAll("events") final Event event, @ForAll @IntRange(max = 100) final int offset) {
         new EventEncoder().encode(event, buffer, offset);
         final EventHead head = event.head();
         assertThat(EventStamp.incarnation(buffer, offset)).isEqualTo(head.incarnation());

@@ -21,7 +21,9 @@ class ConfirmationIdTest {
 
     @Property
     void shouldBeANameBasedUuidOfVersionFive(
-            @ForAll @NumericChars final String order, @ForAll @AlphaChars final String machine, @ForAll final long good) {
+            @ForAll @NumericChars final String order,
+            @ForAll @AlphaChars final String machine,
+            @ForAll final long good) {
         final UUID id = ConfirmationId.of(
                 new OperationKey(order, "0010"), machine, 1, Kind.PARTIAL, new Quantities(good, 0, 0), null);
         assertThat(id.version()).isEqualTo(5);

@@ -62,7 +62,9 @@ class SettlementPolicyTest {
         assertThat(said.get(0).toldAfter()).isEqualTo(quantities(5, 0));
         assertThat(said.get(1).quantity()).isEqualTo(quantities(2, 0));
         assertThat(said).extracting(Confirmation::number).containsExactly(3, 4);
-        assertThat(told.standing()).extracting(Told.Standing::id).containsExactly(first.id(), said.get(1).id());
+        assertThat(told.standing())
+                .extracting(Told.Standing::id)
+                .containsExactly(first.id(), said.get(1).id());
     }
 
     @Test
@@ -70,9 +72,7 @@ class SettlementPolicyTest {
         final Confirmation first = only(settle(5, 0, CorrectionPolicy.REVERSAL));
         final Confirmation second = only(settle(9, 0, CorrectionPolicy.REVERSAL));
         final List<Confirmation> said = settle(3, 0, CorrectionPolicy.REVERSAL);
-        assertThat(said)
-                .extracting(Confirmation::kind)
-                .containsExactly(Kind.REVERSAL, Kind.REVERSAL, Kind.PARTIAL);
+        assertThat(said).extracting(Confirmation::kind).containsExactly(Kind.REVERSAL, Kind.REVERSAL, Kind.PARTIAL);
         assertThat(said).extracting(Confirmation::reverses).startsWith(second.id(), first.id());
     }
 
@@ -115,7 +115,8 @@ class SettlementPolicyTest {
     @Provide
     Arbitrary<List<Step>> histories() {
         final Arbitrary<Long> amounts = Arbitraries.longs().between(0, 50_000);
-        final Arbitrary<Quantities> truths = Combinators.combine(amounts, amounts, amounts).as(Quantities::new);
+        final Arbitrary<Quantities> truths =
+                Combinators.combine(amounts, amounts, amounts).as(Quantities::new);
         return Combinators.combine(truths, Arbitraries.of(CorrectionPolicy.class), Arbitraries.of(true, false))
                 .as(Step::new)
                 .list()

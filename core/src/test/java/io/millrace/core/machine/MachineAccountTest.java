@@ -30,7 +30,11 @@ class MachineAccountTest {
 
     @Test
     void shouldRefuseStateThatWasCutShort() {
-        press.start(0, Press.A).good(1, 0).good(2, 5).state(3, MachineState.HELD).request(4);
+        press.start(0, Press.A)
+                .good(1, 0)
+                .good(2, 5)
+                .state(3, MachineState.HELD)
+                .request(4);
         final byte[] whole = press.account.write();
         for (int length = 0; length < whole.length; length++) {
             final byte[] part = Arrays.copyOf(whole, length);
@@ -154,7 +158,11 @@ class MachineAccountTest {
         reporting.say(6, 12, new Fact.MaterialConsumed(1_000, "STEEL", "L1", "", ""));
         reporting.request(20);
         assertThat(reporting.said.posted()).containsOnlyKeys(Press.A);
-        assertThat(reporting.said.scrapped).extracting(Outputs.Scrapped::operation).containsExactly(Press.A);
-        assertThat(reporting.said.consumed).extracting(Outputs.Consumption::operation).containsExactly(Press.A);
+        assertThat(reporting.said.scrapped)
+                .extracting(Outputs.Scrapped::operation)
+                .containsExactly(Press.A);
+        assertThat(reporting.said.consumed)
+                .extracting(Outputs.Consumption::operation)
+                .containsExactly(Press.A);
     }
 }

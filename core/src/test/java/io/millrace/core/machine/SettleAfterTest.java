@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class SettleAfterTest {
     private static final int SETTLE_AFTER = 120;
 
-    private final Press press = Press.counting(SETTLE_AFTER).define(Press.A, 5, 0).start(0, Press.A).good(0.5, 0);
+    private final Press press =
+            Press.counting(SETTLE_AFTER).define(Press.A, 5, 0).start(0, Press.A).good(0.5, 0);
 
     @Test
     void shouldNotTellYoungUnits() {
@@ -36,7 +37,10 @@ class SettleAfterTest {
 
     @Test
     void shouldTellWhatIsPendingWhenItsIntervalHasPassed() {
-        final Press timed = Press.counting(SETTLE_AFTER).define(Press.A, 0, 300).start(0, Press.A).good(0.5, 0);
+        final Press timed = Press.counting(SETTLE_AFTER)
+                .define(Press.A, 0, 300)
+                .start(0, Press.A)
+                .good(0.5, 0);
         timed.good(10, 2).tick(200);
         assertThat(timed.said.confirmations).isEmpty();
         timed.good(309, 3).tick(311);
@@ -66,7 +70,8 @@ class SettleAfterTest {
 
     @Test
     void shouldTellAtOnceWhereNothingIsTooYoung() {
-        final Press eager = Press.counting(0).define(Press.A, 5, 0).start(0, Press.A).good(0.5, 0);
+        final Press eager =
+                Press.counting(0).define(Press.A, 5, 0).start(0, Press.A).good(0.5, 0);
         eager.good(10, 4);
         assertThat(eager.said.confirmations).isEmpty();
         eager.good(11, 5);

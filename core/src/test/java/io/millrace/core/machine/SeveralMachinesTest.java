@@ -33,9 +33,7 @@ class SeveralMachinesTest {
         one.good(0, 0).start(1, Press.A).good(5, 4).complete(8, Press.A).good(9, 5);
         assertThat(finals()).hasSize(1);
         assertThat(one.said.posted()).containsEntry(Press.A, new Quantities(5_000, 0, 0));
-        assertThat(one.said.confirmations)
-                .extracting(Confirmation::kind)
-                .doesNotContain(Confirmation.Kind.FINAL);
+        assertThat(one.said.confirmations).extracting(Confirmation::kind).doesNotContain(Confirmation.Kind.FINAL);
     }
 
     /** The wrong machine was logged on by mistake, which is put right: it has not run the operation and is not waited for. */

@@ -69,7 +69,8 @@ class TransportTest {
         Collections.shuffle(events, new Random(seed));
         events.forEach(shuffled::hear);
         shuffled.request(50);
-        assertThat(missing(shuffled.said.gaps, Gap.Type.HOLE)).isEqualTo(missing(shuffled.said.gaps, Gap.Type.HOLE_FILLED));
+        assertThat(missing(shuffled.said.gaps, Gap.Type.HOLE))
+                .isEqualTo(missing(shuffled.said.gaps, Gap.Type.HOLE_FILLED));
         assertThat(shuffled.said.balance.unattributed()).isEqualTo(units(40));
     }
 

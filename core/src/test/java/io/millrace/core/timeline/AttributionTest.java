@@ -23,8 +23,12 @@ class AttributionTest {
 
     @Test
     void shouldChargeAStepOverTheEndOfAnOrderToTheOneThatJustRan() {
-        final Line line =
-                new Line(Line.RULES).good(0, 0).start(0, Line.A).good(10, 5).complete(11, Line.A).good(12, 7);
+        final Line line = new Line(Line.RULES)
+                .good(0, 0)
+                .start(0, Line.A)
+                .good(10, 5)
+                .complete(11, Line.A)
+                .good(12, 7);
         assertThat(line.goodOf(Line.A)).isEqualTo(7);
         line.good(13, 8);
         assertThat(line.goodOf(Line.A)).isEqualTo(7);
@@ -33,11 +37,19 @@ class AttributionTest {
 
     @Test
     void shouldNotGuessWhoseAStepIsThatIsLongerThanTheSpan() {
-        final Line atTheSpan =
-                new Line(Line.RULES).good(0, 0).start(0, Line.A).good(10, 5).start(30, Line.B).good(70, 8);
+        final Line atTheSpan = new Line(Line.RULES)
+                .good(0, 0)
+                .start(0, Line.A)
+                .good(10, 5)
+                .start(30, Line.B)
+                .good(70, 8);
         assertThat(atTheSpan.goodOf(Line.B)).isEqualTo(3);
-        final Line longer =
-                new Line(Line.RULES).good(0, 0).start(0, Line.A).good(10, 5).start(30, Line.B).good(71, 8);
+        final Line longer = new Line(Line.RULES)
+                .good(0, 0)
+                .start(0, Line.A)
+                .good(10, 5)
+                .start(30, Line.B)
+                .good(71, 8);
         assertThat(longer.goodOf(Line.B)).isZero();
         assertThat(longer.goodOf(null)).isEqualTo(3);
         longer.good(72, 9);
@@ -46,7 +58,8 @@ class AttributionTest {
 
     @Test
     void shouldChargeALongStepWithinOneOrderToIt() {
-        final Line line = new Line(Line.RULES).good(0, 0).start(0, Line.A).good(1, 1).good(86_400, 9);
+        final Line line =
+                new Line(Line.RULES).good(0, 0).start(0, Line.A).good(1, 1).good(86_400, 9);
         assertThat(line.goodOf(Line.A)).isEqualTo(9);
     }
 
@@ -60,10 +73,12 @@ class AttributionTest {
 
     @Test
     void shouldEndOneOrderBeforeAnotherStartsAtTheSameInstant() {
-        final Line line = new Line(Line.RULES).start(0, Line.A).start(10, Line.B).complete(10, Line.A);
+        final Line line =
+                new Line(Line.RULES).start(0, Line.A).start(10, Line.B).complete(10, Line.A);
         assertThat(line.now().running()).isEqualTo(Line.B);
         assertThat(line.totals.completions).containsOnlyKeys(Line.A).containsEntry(Line.A, 1);
-        final Line unnamed = new Line(Line.RULES).start(0, Line.A).start(10, Line.B).complete(10, null);
+        final Line unnamed =
+                new Line(Line.RULES).start(0, Line.A).start(10, Line.B).complete(10, null);
         assertThat(unnamed.now().running()).isEqualTo(Line.B);
     }
 

@@ -35,30 +35,41 @@ class CountingTest {
 
     @Test
     void shouldCountFromZeroAfterAResetWithEvidence() {
-        final Line line =
-                new Line(Line.RULES).start(0, Line.A).good(1, 95).reading(2, Measure.GOOD, 5, true).good(3, 6);
+        final Line line = new Line(Line.RULES)
+                .start(0, Line.A)
+                .good(1, 95)
+                .reading(2, Measure.GOOD, 5, true)
+                .good(3, 6);
         assertThat(line.goodOf(Line.A)).isEqualTo(6);
         assertThat(line.totals.quarantinedMilli).isZero();
     }
 
     @Test
     void shouldNotCountAgainWhenEvidenceComesWithoutAReset() {
-        final Line line =
-                new Line(Line.RULES).start(0, Line.A).good(1, 95).reading(2, Measure.GOOD, 97, true);
+        final Line line = new Line(Line.RULES).start(0, Line.A).good(1, 95).reading(2, Measure.GOOD, 97, true);
         assertThat(line.goodOf(Line.A)).isEqualTo(2);
     }
 
     @Test
     void shouldQuarantineWhatMovesWhileTheCounterIsBehindItself() {
-        final Line line =
-                new Line(Line.RULES).start(0, Line.A).good(1, 50).good(2, 20).good(3, 23).good(4, 27);
+        final Line line = new Line(Line.RULES)
+                .start(0, Line.A)
+                .good(1, 50)
+                .good(2, 20)
+                .good(3, 23)
+                .good(4, 27);
         assertThat(line.goodOf(Line.A)).isZero();
         assertThat(line.totals.quarantinedMilli).isEqualTo(7_000);
     }
 
     @Test
     void shouldGoOnWhereTheCounterStoodAfterAGlitch() {
-        final Line line = new Line(Line.RULES).start(0, Line.A).good(1, 50).good(2, 20).good(3, 51).good(4, 52);
+        final Line line = new Line(Line.RULES)
+                .start(0, Line.A)
+                .good(1, 50)
+                .good(2, 20)
+                .good(3, 51)
+                .good(4, 52);
         assertThat(line.goodOf(Line.A)).isEqualTo(2);
         assertThat(line.totals.quarantinedMilli).isZero();
     }
@@ -119,7 +130,8 @@ class CountingTest {
 
     @Test
     void shouldMoveDeclaredScrapFromGood() {
-        final Line line = new Line(Line.RULES).start(0, Line.A).good(1, 0).good(2, 10).scrapped(3, 4, null);
+        final Line line =
+                new Line(Line.RULES).start(0, Line.A).good(1, 0).good(2, 10).scrapped(3, 4, null);
         assertThat(line.of(Line.A)).isEqualTo(new Quantities(6_000, 4_000, 0));
     }
 }

@@ -115,9 +115,7 @@ final class Line {
     }
 
     Quantities of(final @Nullable OperationKey operation) {
-        return operation == null
-                ? totals.unattributed
-                : totals.units.getOrDefault(operation, Quantities.ZERO);
+        return operation == null ? totals.unattributed : totals.units.getOrDefault(operation, Quantities.ZERO);
     }
 
     private long identity() {

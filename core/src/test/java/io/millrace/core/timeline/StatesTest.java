@@ -13,14 +13,18 @@ class StatesTest {
 
     @Test
     void shouldEndAnIntervalWhereTheNextBegins() {
-        line.state(0, MachineState.EXECUTE, "").state(10, MachineState.HELD, "JAM").state(15, MachineState.EXECUTE, "");
+        line.state(0, MachineState.EXECUTE, "")
+                .state(10, MachineState.HELD, "JAM")
+                .state(15, MachineState.EXECUTE, "");
         assertIntervals(Map.of(0, "EXECUTE ..10", 10, "HELD JAM..15"));
         assertThat(line.now().stateSinceNs()).isEqualTo(Line.at(15));
     }
 
     @Test
     void shouldGoOnWithAStateThatIsSaidAgain() {
-        line.state(0, MachineState.EXECUTE, "").state(5, MachineState.EXECUTE, "").state(10, MachineState.IDLE, "");
+        line.state(0, MachineState.EXECUTE, "")
+                .state(5, MachineState.EXECUTE, "")
+                .state(10, MachineState.IDLE, "");
         assertIntervals(Map.of(0, "EXECUTE ..10"));
     }
 
@@ -79,9 +83,12 @@ class StatesTest {
 
     private void assertIntervals(final Map<Integer, String> expected) {
         final TreeMap<Integer, String> said = new TreeMap<>();
-        line.totals.intervals.values().forEach(span -> said.put(
-                second(span.fromNs()),
-                span.content().state() + " " + span.content().reason() + ".." + second(span.toNs())));
+        line.totals
+                .intervals
+                .values()
+                .forEach(span -> said.put(
+                        second(span.fromNs()),
+                        span.content().state() + " " + span.content().reason() + ".." + second(span.toNs())));
         assertThat(said).isEqualTo(new TreeMap<>(expected));
     }
 

@@ -132,7 +132,9 @@ class TimelinePropertyTest {
 
     private static List<Block> blocks(final Line line) {
         final List<Block> blocks = new ArrayList<>();
-        for (Block block = line.history.after(Position.NEVER); block != null; block = line.history.after(block.fromNs())) {
+        for (Block block = line.history.after(Position.NEVER);
+                block != null;
+                block = line.history.after(block.fromNs())) {
             blocks.add(block);
         }
         return blocks;
@@ -168,7 +170,8 @@ class TimelinePropertyTest {
             case 3 -> new Entry.Note(timeNs, identity);
             case 4 -> new Entry.ScrapMove(timeNs, identity, 1_000, operation(random));
             case 5 -> new Entry.Report(timeNs, identity, Measure.GOOD, 1_000, operation(random));
-            case 6 -> new Entry.Reading(timeNs, identity, Measure.SCRAP, random.nextBoolean(), random.nextInt(100) * 1_000);
+            case 6 ->
+                new Entry.Reading(timeNs, identity, Measure.SCRAP, random.nextBoolean(), random.nextInt(100) * 1_000);
             default -> new Entry.Reading(timeNs, identity, Measure.GOOD, random.nextInt(10) == 0, good * 1_000);
         };
     }
