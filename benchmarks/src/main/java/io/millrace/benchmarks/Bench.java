@@ -16,7 +16,6 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -167,10 +166,9 @@ public final class Bench {
     }
 
     private static String allocated(final RunResult result) {
-        return result.getSecondaryResults().entrySet().stream()
-                .filter(each -> each.getKey().endsWith("gc.alloc.rate.norm"))
-                .map(each -> each.getValue())
-                .map(Result::getScore)
+        return result.getSecondaryResults().keySet().stream()
+                .filter(key -> key.endsWith("gc.alloc.rate.norm"))
+                .map(key -> result.getSecondaryResults().get(key).getScore())
                 .map(bytes -> String.format(Locale.ROOT, "%,.0f", bytes))
                 .findFirst()
                 .orElse("?");

@@ -78,6 +78,15 @@ class SettleAfterTest {
         assertThat(eager.said.confirmations).extracting(Confirmation::quantity).containsExactly(good(5));
     }
 
+    /** Otherwise a fast machine, whose young units alone are as many, says a little at every tick. */
+    @Test
+    void shouldWaitUntilTheQuantityAskedForIsOldEnough() {
+        press.good(10, 3).good(100, 8).tick(131);
+        assertThat(press.said.confirmations).isEmpty();
+        press.tick(221);
+        assertTold(8);
+    }
+
     @Test
     void shouldNotTakeBackYoungUnitsThatWereToldWhenAsked() {
         press.good(10, 6).request(11).good(20, 12).tick(30);

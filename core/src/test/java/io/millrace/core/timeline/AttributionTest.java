@@ -162,4 +162,14 @@ class AttributionTest {
                 .complete(20, Line.B);
         assertThat(line.totals.completions).containsEntry(Line.A, 1).containsEntry(Line.B, 1);
     }
+
+    /** An order context that names no operation means whatever is open at the machine. */
+    @Test
+    void shouldCompleteAPausedOrderWithoutNamingIt() {
+        final Line line = new Line(Line.RULES)
+                .start(0, Line.A)
+                .context(5, Transition.PAUSED, Line.A, 0, false)
+                .complete(10, null);
+        assertThat(line.totals.completions).containsEntry(Line.A, 1);
+    }
 }
