@@ -1,6 +1,7 @@
 package io.millrace.app;
 
 import io.millrace.app.command.AuditCommand;
+import io.millrace.app.command.BenchCommand;
 import io.millrace.app.command.CheckCommand;
 import io.millrace.app.command.DemoCommand;
 import io.millrace.app.command.GatewayCommand;
@@ -38,6 +39,7 @@ import picocli.CommandLine.ScopeType;
             TailCommand.class,
             AuditCommand.class,
             WhyCommand.class,
+            BenchCommand.class,
             PlantCommand.class,
             KafkaBrokerCommand.class,
             MqttBrokerCommand.class

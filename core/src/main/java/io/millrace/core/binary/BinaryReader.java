@@ -15,13 +15,17 @@ public final class BinaryReader {
      * Reads the format byte.
      *
      * @param newest the newest format this version writes
-     * @throws StateFormatException if the value was written by a newer version
+     * @throws NewerVersionException if the value was written by a newer version
+     * @throws StateFormatException if it is no format at all
      */
     public int format(final int newest, final String what) {
         final int format = u8();
-        if (format < 1 || format > newest) {
-            throw new StateFormatException(what + " has format " + format + ", this program knows up to " + newest
+        if (format > newest) {
+            throw new NewerVersionException(what + " has format " + format + ", this program knows up to " + newest
                     + ": it was written by a newer version; start that one");
+        }
+        if (format < 1) {
+            throw new StateFormatException(what + " has format " + format + ": it is broken");
         }
         return format;
     }

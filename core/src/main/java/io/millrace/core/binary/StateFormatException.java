@@ -1,6 +1,6 @@
 package io.millrace.core.binary;
 
-/** A stored value is broken, or newer than this program. The machine it belongs to is parked. */
+/** A stored value is broken. The machine it belongs to is parked. */
 public final class StateFormatException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -45,7 +45,8 @@ public final class MachineAccount {
         this.head = head;
     }
 
-    /** @throws io.millrace.core.binary.StateFormatException if the state is broken or newer than this program */
+    /** @throws io.millrace.core.binary.StateFormatException if the state is broken; NewerVersionException if it is newer than this
+     *     program */
     public static MachineAccount read(final byte[] state) {
         return new MachineAccount(MachineHead.read(state));
     }

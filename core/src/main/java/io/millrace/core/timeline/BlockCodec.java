@@ -16,7 +16,7 @@ public final class BlockCodec {
         return out.toBytes();
     }
 
-    /** @throws io.millrace.core.binary.StateFormatException if it is broken or newer than this program */
+    /** @throws io.millrace.core.binary.StateFormatException if it is broken; NewerVersionException if it is newer than this program */
     public static Block read(final byte[] bytes) {
         final BinaryReader in = new BinaryReader(bytes);
         in.format(FORMAT, "a block of a timeline");

@@ -74,7 +74,7 @@ class BinaryPropertyTest {
             assertThat(reader(format).format(NEWEST, "a thing")).isEqualTo(format);
         }
         assertThatThrownBy(() -> reader(NEWEST + 1).format(NEWEST, "a thing"))
-                .isInstanceOf(StateFormatException.class)
+                .isInstanceOf(NewerVersionException.class)
                 .hasMessageContaining("a thing has format 4")
                 .hasMessageContaining("newer version");
         assertThatThrownBy(() -> reader(0).format(NEWEST, "a thing")).isInstanceOf(StateFormatException.class);

@@ -3,6 +3,7 @@ package io.millrace.core.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.core.binary.NewerVersionException;
 import io.millrace.core.binary.StateFormatException;
 import io.millrace.core.event.Fact;
 import io.millrace.core.event.MachineState;
@@ -24,7 +25,7 @@ class MachineAccountTest {
         final byte[] newer = press.start(0, Press.A).account.write();
         newer[0]++;
         assertThatThrownBy(() -> MachineAccount.read(newer))
-                .isInstanceOf(StateFormatException.class)
+                .isInstanceOf(NewerVersionException.class)
                 .hasMessageContaining("newer version");
     }
 

@@ -3,6 +3,7 @@ package io.millrace.core.timeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.core.binary.NewerVersionException;
 import io.millrace.core.binary.StateFormatException;
 import io.millrace.core.event.MachineState;
 import io.millrace.core.event.Measure;
@@ -54,7 +55,7 @@ class BlockCodecTest {
         final byte[] newer = BlockCodec.write(block());
         newer[0]++;
         assertThatThrownBy(() -> BlockCodec.read(newer))
-                .isInstanceOf(StateFormatException.class)
+                .isInstanceOf(NewerVersionException.class)
                 .hasMessageContaining("newer version");
     }
 

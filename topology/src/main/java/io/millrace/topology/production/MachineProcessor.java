@@ -1,8 +1,8 @@
 package io.millrace.topology.production;
 
+import io.millrace.core.binary.NewerVersionException;
 import io.millrace.core.event.Event;
 import io.millrace.core.event.Fact;
-import io.millrace.core.event.UnknownEventException;
 import io.millrace.core.plant.Definitions;
 import io.millrace.topology.record.DeadLetter;
 import io.millrace.topology.topic.Topics;
@@ -88,7 +88,7 @@ final class MachineProcessor implements Processor<byte[], byte[], String, Statem
         }
         try {
             apply(event, machine);
-        } catch (final KafkaException | UnknownEventException e) {
+        } catch (final KafkaException | NewerVersionException e) {
             throw e; // Kafka's own business, or a newer program's: both end the task with nothing of this event kept
         } catch (final RuntimeException e) {
             park(machine, e, bytes, timestampMs);

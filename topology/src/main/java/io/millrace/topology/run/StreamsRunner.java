@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
-import io.millrace.core.event.UnknownEventException;
+import io.millrace.core.binary.NewerVersionException;
 import io.millrace.topology.topic.TopicAdmin;
 import io.millrace.topology.topic.TopicException;
 import io.millrace.topology.topic.TopicSpec;
@@ -112,7 +112,7 @@ public final class StreamsRunner implements MeterBinder, AutoCloseable {
     }
 
     private StreamThreadExceptionResponse onThreadFailed(final Throwable cause) {
-        final UnknownEventException newer = find(cause, UnknownEventException.class);
+        final NewerVersionException newer = find(cause, NewerVersionException.class);
         if (newer != null) {
             fail(config.application() + " stops, and skips nothing: " + newer.getMessage(), null);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
