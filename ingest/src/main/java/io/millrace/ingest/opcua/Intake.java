@@ -1,8 +1,6 @@
 package io.millrace.ingest.opcua;
 
-import io.millrace.core.event.Event;
 import io.millrace.ingest.signal.Signal;
-import io.millrace.ingest.source.DeadLetter;
 import io.millrace.ingest.source.SourceContext;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,9 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.eclipse.milo.opcua.sdk.client.subscriptions.OpcUaMonitoredItem;
@@ -35,14 +31,11 @@ final class Intake implements OpcUaSubscription.SubscriptionListener, AutoClosea
         }
     }
 
-    private static final long PARK_NS = TimeUnit.MICROSECONDS.toNanos(200);
-    /** A message takes its room in the ring at once: a machine with very many signals is split. */
-    private static final int LARGEST_MESSAGE = 64;
-
     private final SourceContext context;
     private final OpcUaCounters counters;
     private final AtomicLong goodUntilNs;
     private final Consumer<String> doubt;
+    private final Outlet outlet;
     private final Map<String, MachineIntake> machines = new LinkedHashMap<>();
     private final Set<OpcUaMonitoredItem> heard = new HashSet<>();
     private final Set<OpcUaMonitoredItem> awaited = new HashSet<>();
@@ -66,6 +59,7 @@ final class Intake implements OpcUaSubscription.SubscriptionListener, AutoClosea
         this.counters = counters;
         this.goodUntilNs = goodUntilNs;
         this.doubt = doubt;
+        this.outlet = new Outlet(context.inlet(), () -> closed);
         machines.forEach(machine -> this.machines.put(machine.path(), machine));
     }
 
@@ -81,13 +75,17 @@ final class Intake implements OpcUaSubscription.SubscriptionListener, AutoClosea
      * Declares what may have been missed since the connection was last known good, then lets the reports in.
      *
      * @param items those the server will report
+     * @param wasLost an earlier intake has {@link #sayLost said} that the connection was lost
      */
-    synchronized void open(final Collection<OpcUaMonitoredItem> items, final String cause) {
+    synchronized void open(final Collection<OpcUaMonitoredItem> items, final String cause, final boolean wasLost) {
         final long goodUntil = goodUntilNs.get();
         if (goodUntil > 0) {
             final long nowNs = context.clockNs().getAsLong();
             for (final MachineIntake machine : machines.values()) {
-                offer(machine.gap(goodUntil, nowNs, cause));
+                if (wasLost) {
+                    outlet.put(machine.connectedAgain(nowNs));
+                }
+                outlet.put(machine.gap(goodUntil, nowNs, cause));
             }
         }
         awaited.addAll(items);
@@ -119,6 +117,22 @@ final class Intake implements OpcUaSubscription.SubscriptionListener, AutoClosea
         synchronized (this) {
             notifyAll();
         }
+    }
+
+    /**
+     * Says of each machine that since the connection was last known good nothing is known of it. To be called when it is closed;
+     * waits while the gateway is full.
+     *
+     * @return false if nothing was ever known
+     */
+    boolean sayLost(final String cause, final Outlet ofSource) {
+        final long goodUntil = goodUntilNs.get();
+        if (goodUntil == 0) {
+            return false;
+        }
+        final long nowNs = context.clockNs().getAsLong();
+        machines.values().forEach(machine -> ofSource.put(machine.lost(goodUntil, nowNs, cause)));
+        return true;
     }
 
     @Override
@@ -180,7 +194,7 @@ final class Intake implements OpcUaSubscription.SubscriptionListener, AutoClosea
             }
         }
         for (final Map.Entry<MachineIntake, List<Sample>> machine : byMachine.entrySet()) {
-            if (!offer(machine.getKey().take(machine.getValue(), nowNs))) {
+            if (!outlet.put(machine.getKey().take(machine.getValue(), nowNs))) {
                 return false;
             }
             machine.getKey().taken();
@@ -192,34 +206,4 @@ final class Intake implements OpcUaSubscription.SubscriptionListener, AutoClosea
         complete = awaited.isEmpty();
         return true;
     }
-
-    /** @return false if it was given up because the connection, or the gateway, is being closed */
-    private boolean offer(final MachineIntake.Batch batch) {
-        final List<Event> events = batch.events();
-        for (int from = 0; from < events.size(); from += LARGEST_MESSAGE) {
-            final List<Event> message = events.subList(from, Math.min(events.size(), from + LARGEST_MESSAGE));
-            if (!insist(() -> context.inlet().tryOffer(message, Intake::nothing))) {
-                return false;
-            }
-        }
-        for (final DeadLetter letter : batch.letters()) {
-            if (!insist(() -> context.inlet().tryOffer(letter, Intake::nothing))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean insist(final BooleanSupplier attempt) {
-        while (!closed && !Thread.currentThread().isInterrupted()) {
-            if (attempt.getAsBoolean()) {
-                return true;
-            }
-            LockSupport.parkNanos(PARK_NS);
-        }
-        return false;
-    }
-
-    /** The protocol has no acknowledgement to send: what is lost before the journal lies in the gap declared after a restart. */
-    private static void nothing() {}
 }

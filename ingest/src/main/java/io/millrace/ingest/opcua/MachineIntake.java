@@ -40,6 +40,7 @@ final class MachineIntake {
     private final boolean known;
     private long lastTakenNs;
     private long stateFromNs = Long.MIN_VALUE;
+    private long lastStateNs = Long.MIN_VALUE;
 
     /** @param restarted signals that may have started anew since they were last read; they are removed as they are {@link #taken} */
     MachineIntake(
@@ -70,6 +71,27 @@ final class MachineIntake {
             stateFromNs = toNs;
             counters.gaps().increment();
             batch.events().add(event(toNs, nowNs, SignalQuality.GOOD, new Fact.SourceGap(fromNs, toNs, cause)));
+        }
+        return batch;
+    }
+
+    /**
+     * Says that nothing is known of the machine since the connection was last known good. The unknown begins after the last state
+     * told, which would outlast it otherwise, and never after now, so that what is read anew ends it.
+     */
+    Batch lost(final long goodUntilNs, final long nowNs, final String cause) {
+        final boolean outlasts = lastStateNs >= goodUntilNs && lastStateNs < nowNs;
+        return connection(outlasts ? lastStateNs + 1 : goodUntilNs, nowNs, new Fact.ConnectionChanged(false, cause));
+    }
+
+    Batch connectedAgain(final long nowNs) {
+        return connection(nowNs, nowNs, new Fact.ConnectionChanged(true, "connected again"));
+    }
+
+    private Batch connection(final long timeNs, final long nowNs, final Fact.ConnectionChanged change) {
+        final Batch batch = new Batch();
+        if (known) {
+            batch.events().add(event(timeNs, nowNs, SignalQuality.GOOD, change));
         }
         return batch;
     }
@@ -141,6 +163,7 @@ final class MachineIntake {
             }
         }
         if (!state.isEmpty()) {
+            lastStateNs = Math.max(lastStateNs, timeNs);
             for (final Fact fact : translator.translate(state, false)) {
                 batch.events().add(event(timeNs, nowNs, quality, fact));
             }

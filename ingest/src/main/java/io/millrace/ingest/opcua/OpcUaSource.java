@@ -41,6 +41,7 @@ public final class OpcUaSource implements Source {
     private final Subscriber subscriber;
     private final ClientIdentity identity;
     private final ServerTrust trust;
+    private final Outlet outlet;
     private final Thread thread;
     /** By machine, signals of a server that started anew which have not been read since. */
     private final Map<String, Set<Signal>> restarted = new ConcurrentHashMap<>();
@@ -48,9 +49,12 @@ public final class OpcUaSource implements Source {
     private final AtomicLong goodUntilNs;
     private volatile boolean closed;
     private volatile boolean ready;
+    /** Set from when reports are let in until the loss of the connection has been said. */
     private volatile @Nullable Intake current;
+
     private volatile String fault = "";
     private String gapCause = "the gateway was restarted";
+    private boolean wasLost;
     private long serverStartNs;
     private long connects;
     private long sameFaults;
@@ -60,6 +64,7 @@ public final class OpcUaSource implements Source {
         this.config = config;
         this.context = context;
         this.subscriber = new Subscriber(config);
+        this.outlet = new Outlet(context.inlet(), () -> closed);
         this.goodUntilNs = new AtomicLong(context.lastHeardNs());
         // What started after we last heard of it is not what we heard, whichever of us was restarted.
         this.serverStartNs = context.lastHeardNs();
@@ -118,6 +123,7 @@ public final class OpcUaSource implements Source {
                 if (connectAndListen()) {
                     pauseMs = SHORTEST_PAUSE_MS;
                 }
+                sayLost();
                 TimeUnit.MILLISECONDS.sleep(pauseMs);
                 pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * pauseMs);
             }
@@ -137,7 +143,8 @@ public final class OpcUaSource implements Source {
                 final List<OpcUaMonitoredItem> items = subscription.getMonitoredItems().stream()
                         .filter(item -> item.getMonitoredItemId().isPresent())
                         .toList();
-                intake.open(items, gapCause);
+                intake.open(items, gapCause, wasLost);
+                wasLost = false;
                 sayConnected(items.size());
                 current = intake;
                 gapCause = watch(connection, intake, silenceMs(subscription));
@@ -157,6 +164,16 @@ public final class OpcUaSource implements Source {
             }
         }
         return complete;
+    }
+
+    /** Once a connection: from here until the next one the machines are unknown. A source that is being closed has lost nothing. */
+    private void sayLost() {
+        final Intake lost = current;
+        if (lost != null && !closed) {
+            ready |= lost.isComplete();
+            current = null;
+            wasLost = lost.sayLost(fault, outlet);
+        }
     }
 
     private Intake intake(final Connection connection) throws UaException {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** One configured edge node: what its session decides is done to its devices here. Not thread-safe. */
@@ -27,6 +28,7 @@ final class EdgeNode implements EdgeNodeSession.Effects {
     private final EdgeNodeSession session;
     private final Map<String, MachineFeed> feeds = new HashMap<>();
     private boolean isBirthOver;
+    private boolean wasLost;
 
     EdgeNode(
             final String key,
@@ -62,15 +64,33 @@ final class EdgeNode implements EdgeNodeSession.Effects {
 
     /** @param fromNs since when messages may have been missed, 0 if none can have been */
     void onConnected(final long fromNs, final long nowNs, final String cause) {
+        if (wasLost) {
+            wasLost = false;
+            tellAll((feed, out) -> feed.connectedAgain(nowNs, out));
+        }
         if (fromNs > 0) {
-            declareGap(Math.max(fromNs, session.lastTakenNs()), nowNs, cause);
+            declareGap(missedFromNs(fromNs), nowNs, cause);
         }
         session.askForRebirth(CONNECTED, nowNs);
     }
 
-    void onConnectionLost(final long nowNs) {
+    /** @param goodUntilNs when the connection was last known good */
+    void onConnectionLost(final long goodUntilNs, final long nowNs, final String cause) {
+        wasLost = true;
         session.onConnectionLost(nowNs);
         feeds.values().forEach(MachineFeed::awaitBirth);
+        tellAll((feed, out) -> feed.connectionLost(missedFromNs(goodUntilNs), nowNs, cause, out));
+    }
+
+    /** What was taken from the node vouches for the connection as well. */
+    private long missedFromNs(final long goodUntilNs) {
+        return Math.max(goodUntilNs, session.lastTakenNs());
+    }
+
+    private void tellAll(final BiConsumer<MachineFeed, List<Event>> tell) {
+        final List<Event> out = new ArrayList<>();
+        feeds.values().forEach(feed -> tell.accept(feed, out));
+        outlet.put(out);
     }
 
     @Override
@@ -96,9 +116,7 @@ final class EdgeNode implements EdgeNodeSession.Effects {
 
     @Override
     public void onDeath(final SparkplugMessage death) {
-        final List<Event> out = new ArrayList<>();
-        feeds.values().forEach(feed -> feed.lost(death.receivedNs(), death.receivedNs(), out));
-        outlet.put(out);
+        tellAll((feed, out) -> feed.lost(death.receivedNs(), death.receivedNs(), out));
     }
 
     @Override
@@ -113,9 +131,7 @@ final class EdgeNode implements EdgeNodeSession.Effects {
     }
 
     private void declareGap(final long fromNs, final long toNs, final String cause) {
-        final List<Event> out = new ArrayList<>();
-        feeds.values().forEach(feed -> feed.gap(fromNs, toNs, cause, out));
-        outlet.put(out);
+        tellAll((feed, out) -> feed.gap(fromNs, toNs, cause, out));
     }
 
     private void takeBirth(final SparkplugMessage birth, final List<Event> out) {

@@ -53,8 +53,8 @@ final class EdgeNodes {
         nodes.values().forEach(node -> node.onConnected(missingSinceNs, nowNs, missingBecause));
     }
 
-    void onConnectionLost(final long nowNs) {
-        nodes.values().forEach(node -> node.onConnectionLost(nowNs));
+    void onConnectionLost(final long goodUntilNs, final long nowNs, final String cause) {
+        nodes.values().forEach(node -> node.onConnectionLost(goodUntilNs, nowNs, cause));
     }
 
     void onTime(final long nowNs) {

@@ -50,6 +50,7 @@ final class MachineFeed {
     private boolean isLost;
     private long unheardSinceNs;
     private long stateFromNs;
+    private long lastStateNs;
 
     MachineFeed(final SparkplugMachine machine, final Outlet outlet, final SparkplugCounters counters) {
         this.machine = machine.signals().machine();
@@ -138,6 +139,20 @@ final class MachineFeed {
         if (!isLost && unheardSinceNs == 0) {
             gap(receivedNs, receivedNs, "data before its birth", out);
         }
+    }
+
+    /**
+     * Nothing is known of it since the host's connection was last known good. The unknown begins after the last state told, which
+     * would outlast it otherwise, and never after now, so that its next birth ends it.
+     */
+    void connectionLost(final long goodUntilNs, final long nowNs, final String cause, final List<Event> out) {
+        final boolean outlasts = lastStateNs >= goodUntilNs && lastStateNs < nowNs;
+        out.add(outlet.event(
+                machine, outlasts ? lastStateNs + 1 : goodUntilNs, nowNs, new Fact.ConnectionChanged(false, cause)));
+    }
+
+    void connectedAgain(final long nowNs, final List<Event> out) {
+        out.add(outlet.event(machine, nowNs, nowNs, new Fact.ConnectionChanged(true, "connected again")));
     }
 
     /** Messages may be missing between the two times, and until {@link #endGap} or the next birth. */
@@ -247,6 +262,7 @@ final class MachineFeed {
             }
             for (final Fact fact : translate(instant, by, reset, message)) {
                 out.add(outlet.event(machine, timeNs, message.receivedNs(), fact));
+                lastStateNs = fact instanceof Fact.StateChanged ? Math.max(lastStateNs, timeNs) : lastStateNs;
             }
         }
         readings.clear();

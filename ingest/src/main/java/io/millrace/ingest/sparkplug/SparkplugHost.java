@@ -44,6 +44,9 @@ public final class SparkplugHost implements Source {
     private long connectedNs;
     private long missingSinceNs;
     private String missingBecause = "the gateway was restarted";
+    /** When the client noticed it: what it had received may take long to go into a full gateway. */
+    private volatile long lostNs;
+
     private volatile boolean isReady;
 
     /** @throws IllegalArgumentException if the configuration has faults; names them all */
@@ -147,7 +150,7 @@ public final class SparkplugHost implements Source {
                 TimeUnit.NANOSECONDS.toMillis(now()),
                 task -> daemon(task, "sparkplug-" + config.name() + "-io"),
                 this::receive,
-                () -> inbox.offer(WAKE_UP));
+                this::lose);
         try {
             attempt.open();
         } catch (final HostConnection.ConnectFailedException refused) {
@@ -173,10 +176,11 @@ public final class SparkplugHost implements Source {
         connection = null;
         final long nowNs = now();
         // The keep-alive vouches for the connection up to then; after that only what has really arrived does.
-        missingSinceNs = Math.max(connectedNs, nowNs - TimeUnit.SECONDS.toNanos(2L * HostConnection.KEEP_ALIVE_S));
+        final long noticedNs = lostNs > connectedNs ? lostNs : nowNs;
+        missingSinceNs = Math.max(connectedNs, noticedNs - TimeUnit.SECONDS.toNanos(2L * HostConnection.KEEP_ALIVE_S));
         missingBecause = "the connection to the MQTT server was lost";
-        nodes.onConnectionLost(nowNs);
         if (!isClosing()) {
+            nodes.onConnectionLost(missingSinceNs, nowNs, missingBecause);
             LOG.warn("{}: connection lost: {}", config.name(), lost.cause());
         }
     }
@@ -222,6 +226,12 @@ public final class SparkplugHost implements Source {
         } catch (final InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** On the event loop. */
+    private void lose() {
+        lostNs = now();
+        inbox.offer(WAKE_UP);
     }
 
     private long waitMs() {

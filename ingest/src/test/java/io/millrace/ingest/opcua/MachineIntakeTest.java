@@ -100,6 +100,29 @@ class MachineIntakeTest {
     }
 
     @Test
+    void shouldBeUnknownSinceTheConnectionWasLastKnownGood() {
+        intake.take(List.of(good(STATE, 6, T)), NOW);
+
+        assertThat(intake.lost(NOW, NOW + 1_000, "gone").events())
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.fact()).isEqualTo(new Fact.ConnectionChanged(false, "gone"));
+                    assertThat(event.head().machine()).isEqualTo(PRESS);
+                    assertThat(event.head().sourceTimeNs()).isEqualTo(NOW);
+                    assertThat(event.head().gatewayTimeNs()).isEqualTo(NOW + 1_000);
+                });
+        assertThat(intake(Set.of()).lost(NOW, NOW + 1_000, "gone").events()).isEmpty();
+    }
+
+    @Test
+    void shouldNotLetTheStateOutlastTheConnection() {
+        intake.take(List.of(good(STATE, 6, NOW + 500), good(GOOD, 1, NOW + 700)), NOW);
+
+        assertThat(lossNs(NOW + 1_000)).isEqualTo(NOW + 501);
+        assertThat(lossNs(NOW + 500)).as("never after it was noticed").isEqualTo(NOW);
+    }
+
+    @Test
     void shouldTakeNoValueFromBadStatus() {
         final StatusCode bad = new StatusCode(StatusCodes.Bad_NoCommunication);
 
@@ -191,6 +214,10 @@ class MachineIntakeTest {
     @Test
     void shouldReadLocalizedText() {
         assertThat(good(REASON, LocalizedText.english("Jam"), T).value()).isEqualTo("Jam");
+    }
+
+    private long lossNs(final long noticedNs) {
+        return intake.lost(NOW, noticedNs, "gone").events().get(0).head().sourceTimeNs();
     }
 
     private MachineIntake intake(final Set<String> machines) {

@@ -85,12 +85,25 @@ class OpcUaSourceTest extends SourceRig {
     @Test
     void shouldResumeAfterAServerRestartAndDeclareTheOutage() throws Exception {
         connect(config(server.url()), 0);
-        final long beforeNs = nowNs();
+        final long heardNs = inlet.of(Fact.CounterReading.class).get(0).head().gatewayTimeNs();
         inlet.events.clear();
 
         server.stop();
         final long downNs = nowNs();
-        await().until(() -> !source.fault().isEmpty());
+        await("said within the bound")
+                .atMost(Duration.ofSeconds(4))
+                .until(() -> inlet.of(Fact.ConnectionChanged.class).size() >= 2);
+        assertThat(inlet.events).extracting(event -> event.head().machine()).containsExactlyInAnyOrder(PRESS, MILL);
+        final long lostNs = inlet.events.get(0).head().sourceTimeNs();
+        assertThat(lostNs).isBetween(heardNs, downNs);
+        assertThat(inlet.events).allSatisfy(event -> {
+            assertThat(event.fact()).isEqualTo(new Fact.ConnectionChanged(false, source.fault()));
+            assertThat(event.head().sourceTimeNs()).isEqualTo(lostNs);
+            assertThat(event.head().gatewayTimeNs()).isBetween(lostNs, nowNs());
+        });
+        final String cause = source.fault();
+        await("tries in vain").until(() -> !source.fault().equals(cause));
+        inlet.events.clear();
         server.set("press1/Good", 3L, T0_MS + 60_000);
         final long upNs = nowNs();
         server.start();
@@ -101,11 +114,16 @@ class OpcUaSourceTest extends SourceRig {
                 .extracting(event -> event.head().machine())
                 .containsExactlyInAnyOrder(PRESS, MILL);
         assertThat(inlet.facts(Fact.SourceGap.class)).allSatisfy(gap -> {
-            assertThat(gap.fromNs()).isBetween(beforeNs - TimeUnit.SECONDS.toNanos(1), downNs);
+            assertThat(gap.fromNs()).as("where the loss was said to be").isEqualTo(lostNs);
             assertThat(gap.toNs()).isGreaterThanOrEqualTo(upNs);
         });
         final long gapEnd = inlet.facts(Fact.SourceGap.class).get(0).toNs();
-        assertThat(inlet.events.get(0).fact()).isInstanceOf(Fact.SourceGap.class);
+        assertThat(inlet.events.get(0).fact()).isEqualTo(new Fact.ConnectionChanged(true, "connected again"));
+        assertThat(inlet.events.get(0).head().sourceTimeNs()).isBetween(upNs, gapEnd);
+        assertThat(inlet.events.get(1).fact()).isInstanceOf(Fact.SourceGap.class);
+        assertThat(inlet.of(Fact.ConnectionChanged.class))
+                .as("found again, and lost no second time")
+                .hasSize(2);
         assertThat(inlet.of(Fact.StateChanged.class))
                 .allSatisfy(event -> assertThat(event.head().sourceTimeNs()).isGreaterThanOrEqualTo(gapEnd));
         assertThat(inlet.of(Fact.CounterReading.class)).first().satisfies(event -> {
@@ -123,6 +141,50 @@ class OpcUaSourceTest extends SourceRig {
     }
 
     @Test
+    void shouldSayTheLossOnceThereIsRoom() throws Exception {
+        connect(config(server.url()), 0);
+        inlet.events.clear();
+        inlet.full = true;
+        server.set("press1/Good", 101L, T0_MS + 1);
+        await("a report waits").until(() -> inlet.refusals.sum() > 0);
+
+        server.stop();
+        await().until(() -> !source.fault().isEmpty());
+        final long refusals = inlet.refusals.sum();
+        await("the loss waits").until(() -> inlet.refusals.sum() > refusals + 100);
+        assertThat(inlet.events).isEmpty();
+        inlet.full = false;
+
+        await().until(() -> inlet.events.size() >= 2);
+        assertThat(inlet.of(Fact.ConnectionChanged.class))
+                .extracting(event -> event.head().machine())
+                .containsExactlyInAnyOrder(PRESS, MILL);
+        server.start();
+        await("what was given up is read anew").untilAsserted(() -> assertThat(inlet.facts(Fact.CounterReading.class))
+                .extracting(Fact.CounterReading::valueMilli)
+                .containsExactly(101_000L));
+    }
+
+    @Test
+    void shouldSayNothingOfTheConnectionWhenItIsClosedOrNeverWas() throws Exception {
+        connect(config(server.url()), 0);
+        source.close();
+        assertThat(inlet.of(Fact.ConnectionChanged.class)).as("a clean end").isEmpty();
+
+        server.stop();
+        inlet.events.clear();
+        source = new OpcUaSource(config(server.url()), context(nowNs()));
+        source.start();
+        await("tries in vain").until(() -> !source.fault().isEmpty());
+        server.start();
+        await().until(source::isReady);
+        assertThat(inlet.of(Fact.SourceGap.class)).hasSize(2);
+        assertThat(inlet.of(Fact.ConnectionChanged.class))
+                .as("it has lost nothing")
+                .isEmpty();
+    }
+
+    @Test
     void shouldNoticeAServerThatFellSilent() throws Exception {
         try (FreezingWire wire = new FreezingWire(port)) {
             connect(config("opc.tcp://127.0.0.1:" + wire.port() + "/plant"), 0);
@@ -130,7 +192,8 @@ class OpcUaSourceTest extends SourceRig {
 
             final long frozenNs = nowNs();
             wire.freeze(true);
-            await().atMost(Duration.ofSeconds(4)).until(() -> !source.fault().isEmpty());
+            await().atMost(Duration.ofSeconds(4))
+                    .until(() -> inlet.of(Fact.ConnectionChanged.class).size() >= 2);
             server.set("press1/State", 11, T0_MS + 9_000);
             wire.freeze(false);
 

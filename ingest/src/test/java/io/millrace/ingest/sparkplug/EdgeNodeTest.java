@@ -15,33 +15,13 @@ import io.millrace.core.event.MachineState;
 import io.millrace.core.event.Measure;
 import io.millrace.core.event.Mode;
 import io.millrace.core.event.Transition;
-import io.millrace.ingest.signal.MachineSignals;
-import io.millrace.ingest.signal.Signal;
-import io.millrace.ingest.signal.StateTable;
 import io.millrace.ingest.source.DeadLetter;
-import io.millrace.ingest.source.SourceContext;
 import io.millrace.ingest.sparkplug.SparkplugTopic.Type;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** An edge node's messages, stepped by hand, and the events they become. Times in the tests are milliseconds. */
-class EdgeNodeTest {
-    private static final String MILL1 = "demo/berlin/mill/line2/mill1";
-    private static final String LINE2 = "demo/berlin/mill/line2/line2";
-
-    private final CollectingInlet inlet = new CollectingInlet();
-    private final SparkplugCounters counters = new SparkplugCounters();
-    private final PayloadDecoder decoder = new PayloadDecoder(PayloadDecoder.Limits.DEFAULT);
-    private final List<String> requests = new ArrayList<>();
-    private final List<String> reports = new ArrayList<>();
-    private final EdgeNode node = node();
-    private long nowMs = 10_000;
-    private int seq;
-
+class EdgeNodeTest extends EdgeNodeRig {
     @Test
     void shouldReadABirthAsOneMessageWithEvidenceOfAReset() throws MalformedPayloadException {
         born(5_000);
@@ -292,32 +272,6 @@ class EdgeNodeTest {
     }
 
     @Test
-    void shouldDeclareAGapOverTheLossAndTheWaitForTheBirth() throws MalformedPayloadException {
-        born(5_000);
-        inlet.messages.clear();
-        nowMs = 40_000;
-        node.onConnectionLost(ns(nowMs));
-        assertThat(node.isReady()).isFalse();
-        nowMs = 50_000;
-        node.onConnected(ns(8_000), ns(nowMs), "lost");
-        assertThat(requests).containsExactly("Berlin/line2: " + EdgeNode.CONNECTED);
-        assertThat(inlet.facts(SourceGap.class))
-                .as("from the last message that was taken")
-                .hasSize(2)
-                .containsOnly(new SourceGap(ns(10_000), ns(50_000), "lost"));
-
-        inlet.messages.clear();
-        nowMs = 50_200;
-        seq = 0;
-        born(5_000, 50_100, 1);
-
-        assertThat(inlet.facts(SourceGap.class)).containsOnly(new SourceGap(ns(50_000), ns(50_200), "no birth yet"));
-        assertThat(timeOf(StateChanged.class)).as("the state").isEqualTo(ns(50_200));
-        assertThat(timeOf(CounterReading.class)).as("the counter").isEqualTo(ns(5_000));
-        assertThat(counters.gaps().sum()).isEqualTo(4);
-    }
-
-    @Test
     void shouldLoseADeviceThatIsNotBornAgainWithItsNode() throws MalformedPayloadException {
         born(5_000);
         inlet.messages.clear();
@@ -355,95 +309,5 @@ class EdgeNodeTest {
         send(Type.DDATA, "mill1", payload(0, seq(), aliased(3).time(-1).longValue(101)));
 
         assertThat(timeOf(CounterReading.class)).isEqualTo(ns(nowMs));
-    }
-
-    private EdgeNode node() {
-        final SourceContext context = new SourceContext("gw", "spb", () -> ns(nowMs), inlet, Set.of(MILL1, LINE2), 0);
-        final EdgeNode made = new EdgeNode(
-                "Berlin/line2", 1_000, decoder, new Outlet(context, () -> false), counters, new EdgeNode.Commands() {
-                    @Override
-                    public void requestRebirth(final String nodeKey, final String cause) {
-                        requests.add(nodeKey + ": " + cause);
-                    }
-
-                    @Override
-                    public void report(final String kind, final String text) {
-                        reports.add(text);
-                    }
-                });
-        made.add(new SparkplugMachine(
-                "Berlin/line2/mill1",
-                new MachineSignals(
-                        MILL1,
-                        List.of(
-                                Signal.state("State", StateTable.PACKML),
-                                Signal.of("StopReason", Signal.Kind.REASON),
-                                Signal.of("Mode", Signal.Kind.MODE),
-                                Signal.counter("Good", Measure.GOOD),
-                                Signal.of("Order", Signal.Kind.ORDER)))));
-        made.add(new SparkplugMachine(
-                "Berlin/line2", new MachineSignals(LINE2, List.of(Signal.counter("Packs", Measure.TOTAL)))));
-        return made;
-    }
-
-    private void nodeBorn() throws MalformedPayloadException {
-        send(
-                Type.NBIRTH,
-                "",
-                payload(
-                        nowMs,
-                        seq(),
-                        metric().name("bdSeq").longValue(1),
-                        named("Packs", 9, DataType.INT64).isNull()));
-    }
-
-    private void born(final long metricMs) throws MalformedPayloadException {
-        born(metricMs, nowMs, 1);
-    }
-
-    private void born(final long metricMs, final long payloadMs, final long bdSeq) throws MalformedPayloadException {
-        send(Type.NBIRTH, "", payload(payloadMs, seq(), metric().name("bdSeq").longValue(bdSeq)));
-        send(
-                Type.DBIRTH,
-                "mill1",
-                payload(
-                        payloadMs,
-                        seq(),
-                        named("State", 1, DataType.INT32).time(metricMs).intValue(6),
-                        named("StopReason", 2, DataType.STRING).time(metricMs).text(""),
-                        named("Good", 3, DataType.INT64).time(metricMs).longValue(100),
-                        named("Order", 4, DataType.STRING).time(metricMs).text("1002/0010"),
-                        named("Temperature", 6, DataType.FLOAT).time(metricMs).floatValue(20)));
-    }
-
-    private int seq() {
-        return seq++;
-    }
-
-    private void send(final Type type, final String device, final byte[] payload) throws MalformedPayloadException {
-        decoder.wrap(payload);
-        final String topic = "spBv1.0/Berlin/" + type + "/line2" + (device.isEmpty() ? "" : "/" + device);
-        node.session()
-                .onMessage(new SparkplugMessage(
-                        topic,
-                        new SparkplugTopic("Berlin", type, "line2", device),
-                        payload,
-                        ns(nowMs),
-                        decoder.seq(),
-                        decoder.timestampMs(),
-                        decoder.bdSeq()));
-    }
-
-    private long timeOf(final Class<?> kind) {
-        return inlet.events().stream()
-                .filter(event -> kind.isInstance(event.fact()))
-                .findFirst()
-                .orElseThrow()
-                .head()
-                .sourceTimeNs();
-    }
-
-    private static long ns(final long ms) {
-        return TimeUnit.MILLISECONDS.toNanos(ms);
     }
 }

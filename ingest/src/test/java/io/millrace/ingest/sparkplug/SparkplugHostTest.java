@@ -10,6 +10,8 @@ import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
+import io.millrace.core.event.Event;
+import io.millrace.core.event.Fact.ConnectionChanged;
 import io.millrace.core.event.Fact.CounterReading;
 import io.millrace.core.event.Fact.OrderContext;
 import io.millrace.core.event.Fact.SourceGap;
@@ -204,7 +206,17 @@ class SparkplugHostTest {
                 inlet.events().get(inlet.events().size() - 1).head().gatewayTimeNs();
 
         broker.stop();
+        final long downNs = CLOCK.getAsLong();
         eventually(() -> assertThat(host.isReady()).isFalse());
+        eventually(() -> assertThat(inlet.facts(ConnectionChanged.class)).hasSize(1));
+        final Event lost = inlet.events().get(inlet.events().size() - 1);
+        assertThat(lost.fact()).isEqualTo(new ConnectionChanged(false, "the connection to the MQTT server was lost"));
+        assertThat(lost.head().machine()).isEqualTo(MILL1);
+        assertThat(lost.head().sourceTimeNs())
+                .as("the last that was heard of the machine")
+                .isEqualTo(lastHeardNs)
+                .isLessThan(downNs);
+        assertThat(lost.head().gatewayTimeNs()).isGreaterThan(lastHeardNs);
         edge.countLost();
         broker.start();
         watchState();
@@ -222,6 +234,12 @@ class SparkplugHostTest {
                 .contains(new CounterReading(Measure.GOOD, false, 101_000)));
         final List<SourceGap> gaps = inlet.facts(SourceGap.class);
         assertThat(gaps.get(0).fromNs()).isEqualTo(lastHeardNs);
+        assertThat(inlet.facts(ConnectionChanged.class))
+                .extracting(ConnectionChanged::connected)
+                .as("lost once, found once")
+                .containsExactly(false, true);
+        assertThat(inlet.facts())
+                .containsSubsequence(lost.fact(), new ConnectionChanged(true, "connected again"), gaps.get(0));
         assertThat(gaps).as("no hole between the gaps").hasSize(2);
         assertThat(gaps.get(1).fromNs()).isEqualTo(gaps.get(0).toNs());
         assertThat(inlet.events().subList(before, inlet.events().size()))
@@ -238,6 +256,23 @@ class SparkplugHostTest {
         eventually(
                 () -> assertThat(inlet.facts(SourceGap.class)).singleElement().satisfies(gap -> assertThat(gap.fromNs())
                         .isEqualTo(lastHeardNs)));
+    }
+
+    @Test
+    void shouldSayNothingOfTheConnectionWhenItIsClosedOrNeverWas() throws Exception {
+        startBoth(1);
+        host.close();
+        assertThat(inlet.facts(ConnectionChanged.class)).as("a clean end").isEmpty();
+
+        broker.stop();
+        final int before = inlet.messages.size();
+        startHost(CLOCK.getAsLong());
+        broker.start();
+        eventually(() -> assertThat(inlet.messages).hasSizeGreaterThan(before));
+        assertThat(inlet.facts(SourceGap.class)).hasSize(1);
+        assertThat(inlet.facts(ConnectionChanged.class))
+                .as("it has lost nothing")
+                .isEmpty();
     }
 
     @Test
