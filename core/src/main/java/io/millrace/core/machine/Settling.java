@@ -106,7 +106,10 @@ final class Settling {
     private void onQuantity(final OperationLedger ledger) {
         final long every = defined(ledger.operation).confirmEveryMilli();
         if (every > 0 && ledger.pending().totalMilli() >= every) {
-            settle(ledger, Confirmation.Trigger.QUANTITY);
+            final Quantities truth = mayBeTold(ledger);
+            if (truth.minus(ledger.told.quantities()).totalMilli() >= every) {
+                tell(ledger, truth, Confirmation.Trigger.QUANTITY);
+            }
         }
     }
 

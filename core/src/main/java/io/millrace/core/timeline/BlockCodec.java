@@ -2,6 +2,8 @@ package io.millrace.core.timeline;
 
 import io.millrace.core.binary.BinaryReader;
 import io.millrace.core.binary.BinaryWriter;
+import io.millrace.core.binary.StateFormatException;
+import io.millrace.core.event.UnknownEventException;
 
 /** A block as it is stored. Stateless. */
 public final class BlockCodec {
@@ -20,6 +22,10 @@ public final class BlockCodec {
     public static Block read(final byte[] bytes) {
         final BinaryReader in = new BinaryReader(bytes);
         in.format(FORMAT, "a block of a timeline");
-        return new Block(in.number(), PositionCodec.read(in), EntryCodec.read(in));
+        try {
+            return new Block(in.number(), PositionCodec.read(in), EntryCodec.read(in));
+        } catch (final UnknownEventException broken) {
+            throw new StateFormatException("a block of a timeline holds what no version wrote: " + broken.getMessage());
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.core.timeline;
 
 import io.millrace.core.event.Authority;
 import io.millrace.core.event.Measure;
+import io.millrace.core.event.Transition;
 import io.millrace.core.plant.OperationKey;
 import io.millrace.core.plant.Quantities;
 import java.util.List;
@@ -138,6 +139,10 @@ public final class Fold {
         }
         final OperationKey target = context.operation() == null ? position.running : context.operation();
         if (target == null) {
+            if (context.transition() == Transition.COMPLETED) {
+                position.open.forEach(paused -> effects.completed(paused, context.timeNs()));
+                position.open.clear();
+            }
             return;
         }
         switch (context.transition()) {

@@ -2,6 +2,8 @@ package io.millrace.core.timeline;
 
 import io.millrace.core.binary.BinaryReader;
 import io.millrace.core.binary.BinaryWriter;
+import io.millrace.core.binary.StateFormatException;
+import io.millrace.core.event.UnknownEventException;
 
 /** The part of a timeline that is kept with the machine's head. Stateless. */
 public final class TimelineCodec {
@@ -15,6 +17,10 @@ public final class TimelineCodec {
     }
 
     public static Timeline read(final BinaryReader in) {
-        return new Timeline(EntryCodec.read(in), PositionCodec.read(in), PositionCodec.read(in), in.number());
+        try {
+            return new Timeline(EntryCodec.read(in), PositionCodec.read(in), PositionCodec.read(in), in.number());
+        } catch (final UnknownEventException broken) {
+            throw new StateFormatException("a timeline holds what no version wrote: " + broken.getMessage());
+        }
     }
 }
