@@ -27,21 +27,6 @@ import picocli.CommandLine.Spec;
                     + " machine-status, balances, downtime, gaps, quarantine, dead-letters."
         })
 public final class TailCommand implements Callable<Integer> {
-    private static final List<String> TOPICS = List.of(
-            "milestones",
-            "state-intervals",
-            "quantities",
-            "scrap",
-            "consumption",
-            "confirmations",
-            "order-status",
-            "machine-status",
-            "balances",
-            "downtime",
-            "gaps",
-            "quarantine",
-            "dead-letters");
-
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -64,9 +49,9 @@ public final class TailCommand implements Callable<Integer> {
     public Integer call() {
         final CommandSpec command = requireNonNull(spec);
         for (final String name : names) {
-            if (!TOPICS.contains(name)) {
+            if (!Topics.PUBLIC.contains(name)) {
                 throw new ParameterException(
-                        command.commandLine(), "there is no topic '" + name + "': choose among " + TOPICS);
+                        command.commandLine(), "there is no topic '" + name + "': choose among " + Topics.PUBLIC);
             }
         }
         final Topics topics = cluster.topics();

@@ -1,5 +1,6 @@
 package io.millrace.topology.record;
 
+import io.millrace.core.binary.NameUuid;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -11,6 +12,9 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  * always gets the same headers, in the same order.
  */
 public final class CloudEventHeaders {
+    /** Of ids that come from a record's topic, key and value. */
+    private static final UUID NAMESPACE = UUID.fromString("3d0f7c62-55a4-5b1e-8c1b-72656372647a");
+
     private static final byte[] VERSION = bytes("1.0");
     private static final byte[] JSON = bytes("application/json");
     /** W3C Trace Context, section 3.2. */
@@ -25,7 +29,7 @@ public final class CloudEventHeaders {
 
     /** Headers of a record whose id comes from its topic, key and value. */
     public Headers of(final RecordType type, final String topic, final String key, final byte[] value, final long ns) {
-        return of(NameUuid.of(topic, key, value), type, key, ns, "");
+        return of(NameUuid.of(NAMESPACE, bytes(topic + '\0' + key + '\0'), value), type, key, ns, "");
     }
 
     /**
