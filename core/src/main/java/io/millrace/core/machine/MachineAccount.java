@@ -217,9 +217,17 @@ public final class MachineAccount {
             settling.onContext();
         }
         announce(settling, event.head(), timeNs, out);
-        if (fact instanceof Fact.StateChanged || fact instanceof Fact.OrderContext) {
+        if (isSeenAtOnce(fact)) {
             Statements.status(head, out);
         }
+    }
+
+    /** What a reader of the machine's status wants to know before the next tick. */
+    private static boolean isSeenAtOnce(final Fact fact) {
+        return fact instanceof Fact.StateChanged
+                || fact instanceof Fact.OrderContext
+                || fact instanceof Fact.ConnectionChanged
+                || fact instanceof Fact.SourceGap;
     }
 
     private void countCompletions() {

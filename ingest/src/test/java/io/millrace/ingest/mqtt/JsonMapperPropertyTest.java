@@ -98,7 +98,7 @@ class JsonMapperPropertyTest {
                 Combinators.combine(
                                 Arbitraries.of(Transition.class),
                                 Arbitraries.of(true, false),
-                                Arbitraries.integers().between(0, Integer.MAX_VALUE),
+                                Arbitraries.integers().between(0, Fact.OrderContext.LAST_REVISION),
                                 texts(),
                                 texts())
                         .as(Fact.OrderContext::new));

@@ -61,6 +61,22 @@ public record RunnerConfig(
                 Map.of());
     }
 
+    /** The same with transactions of another length. */
+    public RunnerConfig withCommitInterval(final Duration newCommitInterval) {
+        return new RunnerConfig(
+                application,
+                instance,
+                bootstrapServers,
+                stateDirectory,
+                threads,
+                replication,
+                newCommitInterval,
+                sessionTimeout,
+                restartsAllowed,
+                restartWindow,
+                client);
+    }
+
     /** The same on a single broker: no copies, and a session that a test or a demo does not wait for. */
     public RunnerConfig onOneBroker() {
         return new RunnerConfig(

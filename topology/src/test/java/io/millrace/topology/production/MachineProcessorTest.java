@@ -1,7 +1,9 @@
 package io.millrace.topology.production;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.core.binary.NewerVersionException;
 import io.millrace.core.event.MachineState;
 import io.millrace.core.event.Transition;
 import io.millrace.core.plant.OperationKey;
@@ -222,22 +224,21 @@ class MachineProcessorTest {
     }
 
     @Test
-    void shouldGoOnWithAMachineWhenAProgramStartsThatCanReadItsAccount() {
+    void shouldStopAtAnAccountOfANewerProgramAndGoOnWithOneThatCanReadIt() {
         final Task task = new Task();
         final Shift press1 = new Shift(PRESS_1);
         task.take(press1.made(0));
         final byte[] head = task.heads.get(PRESS_1);
         task.heads.put(PRESS_1, new byte[] {99});
         task.restart();
-        task.take(press1.made(1));
-        assertThat(task.letters()).singleElement().satisfies(each -> assertThat(each.reason())
-                .isEqualTo(DeadLetter.PARKED));
+        final byte[] unit = press1.made(1);
+        assertThatThrownBy(() -> task.take(unit)).isInstanceOf(NewerVersionException.class);
 
         task.heads.put(PRESS_1, head);
         task.restart();
-        task.take(press1.made(1));
+        task.take(unit);
 
-        assertThat(task.letters()).hasSize(1);
+        assertThat(task.letters()).isEmpty();
         assertThat(task.heads.get(PRESS_1)).isNotEqualTo(head);
     }
 }
