@@ -11,6 +11,7 @@ import io.millrace.perf.plant.PlantTruth;
 import io.millrace.topology.topic.Topics;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -47,7 +48,7 @@ public final class Demo implements AutoCloseable {
     private final GatewayMetrics gatewayMetrics;
     private final GatewayMetrics topologyMetrics;
     private final DemoView view;
-    private final long startedMs = System.currentTimeMillis();
+    private final long startedMs = ManagementFactory.getRuntimeMXBean().getStartTime();
     private volatile boolean stopAsked;
     private volatile boolean following = true;
     private @Nullable Thread follower;
