@@ -12,7 +12,6 @@ import io.millrace.topology.topic.Topics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -49,6 +48,7 @@ public final class Demo implements AutoCloseable {
     private final GatewayMetrics topologyMetrics;
     private final DemoView view;
     private final long startedMs = ManagementFactory.getRuntimeMXBean().getStartTime();
+    private boolean balanced;
     private volatile boolean stopAsked;
     private volatile boolean following = true;
     private @Nullable Thread follower;
@@ -86,14 +86,16 @@ public final class Demo implements AutoCloseable {
         say("starting Kafka, an MQTT broker, a plant of " + options.machines()
                 + " machines, the gateway and the topologies, each a process of its own (seed " + options.seed() + ")");
         processes.start(name -> say(name + " is up after " + sinceStart()));
+        awaitSources();
         follow();
         say("ready after " + sinceStart());
         view.addresses().forEach(this::say);
-        awaitSources();
         processes.plant().tell("run");
         produce();
         drain();
-        return settle();
+        final DemoOutcome outcome = settle();
+        balanced = outcome.isBalanced();
+        return outcome;
     }
 
     private void follow() {
@@ -106,6 +108,8 @@ public final class Demo implements AutoCloseable {
                         message -> state.take(message, System.currentTimeMillis())),
                 "demo-follower");
         thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler(
+                (dead, cause) -> state.tell("the demo sees no more of Millrace's topics: " + cause.getMessage()));
         thread.start();
         follower = thread;
     }
@@ -278,7 +282,9 @@ public final class Demo implements AutoCloseable {
     public void close() {
         following = false;
         processes.close();
-        if (!options.keep() && Files.exists(options.data())) {
+        if (!balanced) {
+            say("data and logs are kept in " + options.data());
+        } else if (!options.keep()) {
             DemoFolder.deleteQuietly(options.data());
         }
         final Thread reading = follower;

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** The demo's own folder, made for it and gone with it. */
+/** The demo's own folder, made for it and, if all went well, gone with it. */
 final class DemoFolder {
     private DemoFolder() {}
 

@@ -131,7 +131,7 @@ final class ConfigurationFileTest {
                 "url: opc.tcp://127.0.0.1:4840/plant | url: opc.tcp://a:b@h:1 | must not hold a user name or password",
                 "topics: [\"millrace/v1/#\"]    | topics: millrace/v1/#       | sources[0].topics: must be a list",
                 "topics: [\"millrace/v1/#\"]    | topics: [\"a/#/b\"]         | sources[0].topics[0]: \"a/#/b\" is not a topic filter",
-                "line3/{1}                      | line3/{2}                   | names {2}, but the topic has 1 +",
+                "line3/{1}                      | line3/{3}                   | names {3}, but the topic has only 3 levels",
                 "quantity: /n                   | quantity: n                 | write /name to take it from the message",
                 "quantity: /n                   | quantiy: /n                 | fields.quantity: is missing",
                 "groups: [Berlin]               | groups: []                  | sources[1].groups: is empty",
