@@ -10,34 +10,48 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Puts the confirmations of one correction together and tells them as one story. Not thread-safe. */
+/**
+ * Puts the confirmations of one correction together and tells them as one story. They come from several partitions, so a correction is
+ * told when nothing more of it has come for a while. Not thread-safe.
+ */
 final class Corrections {
+    private static final long QUIET_MS = 600;
+
+    /** All that one event at one machine made the ledgers say. */
+    private record Cause(String machine, long triggerGatewayNs) {}
+
+    /** @param sinceMs arrival of the first */
+    private record Said(long sinceMs, List<Confirmation> confirmations) {}
+
     private final Consumer<String> stories;
-    private final List<Confirmation> together = new ArrayList<>();
+    private final Map<Cause, Said> untold = new LinkedHashMap<>();
 
     Corrections(final Consumer<String> stories) {
         this.stories = stories;
     }
 
-    void take(final Confirmation confirmation) {
-        if (confirmation.trigger() != Confirmation.Trigger.CORRECTION) {
-            return;
+    void take(final Confirmation confirmation, final long nowMs) {
+        if (confirmation.trigger() == Confirmation.Trigger.CORRECTION) {
+            untold.computeIfAbsent(
+                            new Cause(confirmation.machine(), confirmation.triggerGatewayNs()),
+                            cause -> new Said(nowMs, new ArrayList<>()))
+                    .confirmations()
+                    .add(confirmation);
         }
-        if (!together.isEmpty() && !isOfOne(together.get(0), confirmation)) {
-            flush();
-        }
-        together.add(confirmation);
     }
 
-    private static boolean isOfOne(final Confirmation first, final Confirmation next) {
-        return first.machine().equals(next.machine()) && first.triggerGatewayNs() == next.triggerGatewayNs();
+    /** Tells what has been complete for a while. */
+    void flush(final long nowMs) {
+        untold.entrySet().removeIf(each -> {
+            final boolean complete = nowMs - each.getValue().sinceMs() >= QUIET_MS;
+            if (complete) {
+                tell(each.getKey().machine(), each.getValue().confirmations());
+            }
+            return complete;
+        });
     }
 
-    /** Tells what is complete: called when something else comes, or nothing for a while. */
-    void flush() {
-        if (together.isEmpty()) {
-            return;
-        }
+    private void tell(final String machine, final List<Confirmation> together) {
         final Map<OperationKey, Quantities> net = new LinkedHashMap<>();
         final List<String> reversed = new ArrayList<>();
         final List<String> sent = new ArrayList<>();
@@ -48,14 +62,12 @@ final class Corrections {
                     .add(each.operation() + " " + Units.text(each.quantity().totalMilli()));
         }
         if (net.values().stream().noneMatch(quantity -> quantity.totalMilli() < 0)) {
-            stories.accept("late at " + together.get(0).machine() + ": sent " + String.join(", ", sent));
-            together.clear();
+            stories.accept("late at " + machine + ": sent " + String.join(", ", sent));
             return;
         }
-        stories.accept("order context corrected at " + together.get(0).machine() + ": " + moved(net)
+        stories.accept("order context corrected at " + machine + ": " + moved(net)
                 + (reversed.isEmpty() ? "" : "; reversed " + String.join(", ", reversed))
                 + (sent.isEmpty() ? "" : "; sent " + String.join(", ", sent)));
-        together.clear();
     }
 
     private static String moved(final Map<OperationKey, Quantities> net) {

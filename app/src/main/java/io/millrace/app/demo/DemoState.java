@@ -24,6 +24,9 @@ final class DemoState {
     private final Map<String, MachineStatus> machines = new TreeMap<>();
     private final Map<String, Confirmation> last = new TreeMap<>();
     private final List<String> stories = new ArrayList<>();
+    /** How many of the stories nobody has asked for with {@link #newStories}. */
+    private int unread;
+
     private final Corrections corrections = new Corrections(this::tell);
     /**
      * Milliseconds from the source time of what triggered a confirmation to its arrival here. Corrections are left out: what they
@@ -81,7 +84,7 @@ final class DemoState {
             tell("operation " + confirmation.operation() + " is finished: final confirmation sent");
         } else {
             last.put(confirmation.machine(), confirmation);
-            corrections.take(confirmation);
+            corrections.take(confirmation, nowMs);
         }
     }
 
@@ -91,11 +94,20 @@ final class DemoState {
         if (stories.size() > STORIES_KEPT) {
             stories.remove(0);
         }
+        unread = Math.min(unread + 1, stories.size());
+    }
+
+    /** @return the stories that were not returned here before, oldest first */
+    synchronized List<String> newStories(final long nowMs) {
+        corrections.flush(nowMs);
+        final List<String> fresh = List.copyOf(stories.subList(stories.size() - unread, stories.size()));
+        unread = 0;
+        return fresh;
     }
 
     /** @return the newest stories, oldest first */
-    synchronized List<String> stories(final int atMost) {
-        corrections.flush();
+    synchronized List<String> stories(final int atMost, final long nowMs) {
+        corrections.flush(nowMs);
         return List.copyOf(stories.subList(Math.max(0, stories.size() - atMost), stories.size()));
     }
 

@@ -25,7 +25,6 @@ final class DemoView {
     private long countedMs;
     private long counted;
     private double perSecond;
-    private int told;
 
     /** @param addresses lines that stay on the screen */
     DemoView(final DemoState state, final PrintWriter out, final boolean terminal, final List<String> addresses) {
@@ -48,9 +47,9 @@ final class DemoView {
         drawnMs = nowMs;
         measure(nowMs);
         if (terminal) {
-            screen(phase, backlog);
+            screen(nowMs, phase, backlog);
         } else {
-            newStories();
+            state.newStories(nowMs).forEach(out::println);
             out.println(summary(phase, backlog));
         }
         out.flush();
@@ -74,7 +73,7 @@ final class DemoView {
         }
     }
 
-    private void screen(final String phase, final @Nullable Double backlog) {
+    private void screen(final long nowMs, final String phase, final @Nullable Double backlog) {
         final StringBuilder screen = new StringBuilder(HOME_AND_CLEAR);
         screen.append(BOLD).append("Millrace").append(PLAIN).append("  ").append(summary(phase, backlog));
         screen.append("\n\n").append(BOLD);
@@ -102,7 +101,7 @@ final class DemoView {
                     last(machine.machine())));
         }
         screen.append('\n');
-        state.stories(STORIES)
+        state.stories(STORIES, nowMs)
                 .forEach(story -> screen.append("  ").append(story).append('\n'));
         screen.append('\n');
         addresses.forEach(line -> screen.append(line).append('\n'));
@@ -133,12 +132,5 @@ final class DemoView {
                 state.latencyMs(50),
                 state.latencyMs(99),
                 backlog == null ? "?" : String.format(Locale.ROOT, "%.0f", backlog));
-    }
-
-    private void newStories() {
-        final List<String> all = state.stories(Integer.MAX_VALUE);
-        final int from = Math.min(told, all.size());
-        all.subList(from, all.size()).forEach(out::println);
-        told = all.size();
     }
 }
