@@ -212,7 +212,7 @@ public final class MachineAccount {
             Statements.milestone(head, event, context, ranBefore, timeNs, out);
         }
         countCompletions();
-        settling.onUnits(countUnits(event, timeNs, out), changes.isLate());
+        settling.onUnits(countUnits(event, timeNs, out), changes.isLate(), fact instanceof Fact.OrderContext);
         if (fact instanceof Fact.OrderContext) {
             settling.onContext();
         }

@@ -51,9 +51,18 @@ final class Settling {
         this.machine = definitions.machine(head.machine);
     }
 
-    /** After units moved: tells what has become too much at once, and what has become enough. */
-    void onUnits(final List<OperationLedger> moved, final boolean late) {
+    /**
+     * After units moved. What has become enough is told at once, and so is what somebody put right by correcting an order context.
+     * Other shrinkage waits for the next tick: stored readings come one by one and scrap comes beside its total, and telling each
+     * step would take back and post again what the next one changes.
+     *
+     * @param corrected an order context moved them
+     */
+    void onUnits(final List<OperationLedger> moved, final boolean late, final boolean corrected) {
         final boolean shrunk = moved.stream().anyMatch(Settling::tooMuchTold);
+        if (shrunk && !corrected) {
+            return;
+        }
         for (final OperationLedger ledger : moved) {
             if (shrunk && (late || tooMuchTold(ledger))) {
                 settle(ledger, Confirmation.Trigger.CORRECTION);
@@ -66,13 +75,16 @@ final class Settling {
     }
 
     void onTick() {
+        final boolean shrunk = head.ledgers.values().stream().anyMatch(Settling::tooMuchTold);
         for (final OperationLedger ledger : List.copyOf(head.ledgers.values())) {
             if (ledger.pending().isZero()) {
                 continue;
             }
             final Fact.OperationDefined operation = defined(ledger.operation);
-            if (!ledger.operation.equals(head.timeline.now().running())) {
-                settle(ledger, Confirmation.Trigger.INTERVAL);
+            if (tooMuchTold(ledger)) {
+                settle(ledger, Confirmation.Trigger.CORRECTION);
+            } else if (!ledger.operation.equals(head.timeline.now().running())) {
+                settle(ledger, shrunk ? Confirmation.Trigger.CORRECTION : Confirmation.Trigger.INTERVAL);
             } else if (operation.confirmIntervalNs() > 0
                     && head.newestGatewayNs - ledger.toldAtNs >= operation.confirmIntervalNs()) {
                 settle(ledger, Confirmation.Trigger.INTERVAL);

@@ -203,9 +203,11 @@ final class SeededHistory {
         return new Event(head.withIds(id, ""), fact);
     }
 
-    /** Everything is to be told now. */
+    /** Everything is to be told now; the same event whenever it is asked for. */
     Event request() {
-        nowMs += 1_000;
-        return event(START_NS + nowMs * MS, new Fact.Decision(DecisionType.SETTLE_REQUESTED, "", "test", ""), "r");
+        final long timeNs = START_NS + (nowMs + 1_000) * MS;
+        final EventHead head =
+                EventHead.of("gw1", "mes", MACHINE, timeNs, timeNs).withIds("r", "");
+        return new Event(head, new Fact.Decision(DecisionType.SETTLE_REQUESTED, "", "test", ""));
     }
 }
