@@ -3,8 +3,11 @@ package io.millrace.app.http;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.millrace.app.exit.ExitCode;
+import io.millrace.app.exit.Failure;
 import io.millrace.app.yaml.HostPort;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
@@ -25,11 +28,11 @@ public final class StatusServer implements AutoCloseable {
         this.thread = thread;
     }
 
-    /** @throws IOException if the address cannot be bound */
+    /** @throws Failure if another program listens on the address */
     public static StatusServer start(
             final HostPort address, final PrometheusMeterRegistry metrics, final BooleanSupplier isReady)
             throws IOException {
-        final HttpServer server = HttpServer.create(new InetSocketAddress(address.host(), address.port()), 16);
+        final HttpServer server = bind(address);
         final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
             final Thread one = new Thread(work, "http");
             one.setDaemon(true);
@@ -43,6 +46,18 @@ public final class StatusServer implements AutoCloseable {
         });
         server.start();
         return new StatusServer(server, thread);
+    }
+
+    private static HttpServer bind(final HostPort address) throws IOException {
+        try {
+            return HttpServer.create(new InetSocketAddress(address.host(), address.port()), 16);
+        } catch (final BindException busy) {
+            throw new Failure(
+                    ExitCode.CANNOT_START,
+                    "metrics cannot be served on " + address
+                            + ", another program listens there: stop it, or choose another http address",
+                    busy);
+        }
     }
 
     private static void answer(final HttpExchange exchange, final int status, final Supplier<String> text)
