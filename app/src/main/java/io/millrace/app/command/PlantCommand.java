@@ -2,6 +2,7 @@ package io.millrace.app.command;
 
 import static java.util.Objects.requireNonNull;
 
+import io.millrace.app.demo.DemoPlant;
 import io.millrace.app.exit.ExitCode;
 import io.millrace.perf.SimulatedPlant;
 import io.millrace.perf.plant.PlantOptions;
@@ -18,8 +19,6 @@ import picocli.CommandLine.Option;
         hidden = true,
         description = "Runs the simulated plant. It obeys the lines run, stop, settle and exit on standard input.")
 public final class PlantCommand implements Callable<Integer> {
-    private static final String PASSWORD_VARIABLE = "MILLRACE_DEMO_OPCUA_PASSWORD";
-
     @Option(names = "--seed", defaultValue = "1", description = "Everything random follows from it.")
     private long seed;
 
@@ -50,7 +49,7 @@ public final class PlantCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         final int colon = mqtt.lastIndexOf(':');
-        final String password = System.getenv().getOrDefault(PASSWORD_VARIABLE, "");
+        final String password = System.getenv().getOrDefault(DemoPlant.OPC_UA_PASSWORD_VARIABLE, "");
         final PlantOptions options = PlantOptions.of(
                         PlantOptions.Mqtt.of(mqtt.substring(0, colon), Integer.parseInt(mqtt.substring(colon + 1))),
                         new PlantOptions.OpcUa(opcUaPort, opcUaUser, password, false),

@@ -4,10 +4,10 @@ import io.millrace.perf.plant.PlantOptions;
 import java.nio.file.Path;
 
 /** What the demo and its plant agree on. */
-final class DemoPlant {
+public final class DemoPlant {
     static final String OPC_UA_USER = "millrace";
     /** Where plant and gateway find the OPC UA password, made anew for each demo. */
-    static final String OPC_UA_PASSWORD_VARIABLE = "MILLRACE_DEMO_OPCUA_PASSWORD";
+    public static final String OPC_UA_PASSWORD_VARIABLE = "MILLRACE_DEMO_OPCUA_PASSWORD";
 
     private DemoPlant() {}
 

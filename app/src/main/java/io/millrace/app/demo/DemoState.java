@@ -39,7 +39,6 @@ final class DemoState {
 
     private long confirmations;
     private long firstConfirmationMs;
-    private long deadLetters;
 
     DemoState(final Topics topics) {
         this.topics = topics;
@@ -65,7 +64,6 @@ final class DemoState {
             final MachineStatus status = Json.machineStatus(message.value());
             machines.put(status.machine(), status);
         } else if (message.topic().equals(topics.deadLetters())) {
-            deadLetters++;
             tell("dead letter: " + Json.deadLetter(message.value()).detail());
         }
     }
@@ -134,10 +132,6 @@ final class DemoState {
                 .mapToLong(arrival -> arrival - momentMs)
                 .min()
                 .orElse(-1);
-    }
-
-    synchronized long deadLetters() {
-        return deadLetters;
     }
 
     synchronized long accepted() {

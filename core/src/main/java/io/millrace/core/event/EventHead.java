@@ -64,20 +64,6 @@ public record EventHead(
                 newQuality);
     }
 
-    public EventHead withSourceTimeNs(final long newSourceTimeNs) {
-        return new EventHead(
-                machine,
-                gateway,
-                incarnation,
-                sequence,
-                source,
-                sourceEventId,
-                correlationId,
-                newSourceTimeNs,
-                gatewayTimeNs,
-                quality);
-    }
-
     public EventHead withTransport(final long newIncarnation, final long newSequence) {
         return new EventHead(
                 machine,
