@@ -17,6 +17,7 @@ final class ConfigurationArgument {
 
     @Parameters(
             paramLabel = "FILE",
+            arity = "0..1",
             defaultValue = "millrace.yaml",
             description = "Configuration (default: ${DEFAULT-VALUE}).")
     private @Nullable Path file;
