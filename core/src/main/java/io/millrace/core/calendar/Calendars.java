@@ -54,7 +54,7 @@ public final class Calendars {
             return false;
         }
         machines.clear();
-        days.clear();
+        days.clear(); // or those of replaced calendars would stay for good
         version++;
         return true;
     }

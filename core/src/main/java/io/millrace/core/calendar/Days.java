@@ -28,14 +28,11 @@ final class Days {
         return latest.at(timeNs);
     }
 
-    /** Where a clock is turned back over midnight, it shows a date again that is over: the date's own bounds decide. */
+    /** Where the clock is turned back over midnight it shows a date again that is over: the time belongs to a later one. */
     private Day dayOf(final long timeNs) {
         Day day = day(workingTime.dateAt(timeNs));
         while (timeNs >= day.toNs()) {
             day = day(day.date().plusDays(1));
-        }
-        while (timeNs < day.fromNs()) {
-            day = day(day.date().minusDays(1));
         }
         return day;
     }

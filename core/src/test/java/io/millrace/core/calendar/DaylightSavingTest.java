@@ -98,6 +98,20 @@ class DaylightSavingTest {
                         "Fri 08:00+03:00 - Fri 09:00+03:00 free");
     }
 
+    /** Until 2011 the clock of St John's went back from 00:01 to 23:01. */
+    @Test
+    void shouldNotReturnToADateThatIsOver() {
+        assertThat(Plant.with("America/St_Johns", "shift late Sat 16:00-24:00", "shift night Sun 00:00-06:00")
+                        .between("2010-11-07T02:00Z", "2010-11-07T10:00Z"))
+                .containsExactly(
+                        "Sat 23:30-02:30 - Sun 00:00-02:30 late 2010-11-06",
+                        "Sun 00:00-02:30 - Sun 06:00-03:30 night 2010-11-07",
+                        "Sun 06:00-03:30 - Sun 06:30-03:30 free");
+        final Calendars calendars = Plant.with("America/St_Johns", "shift night Sun 00:00-06:00").calendars;
+        assertThat(calendars.shiftAt(Plant.PRESS, Plant.ns("2010-11-06T23:30-03:30")))
+                .isNotNull();
+    }
+
     @Test
     void shouldPlanHalfHoursInAHalfHourZone() {
         assertThat(Plant.with("Asia/Kolkata", "shift a Mon 06:30-07:00", "shift b Mon 07:00-07:30")
