@@ -77,14 +77,29 @@ final class ShippedProfiles {
     /** MTConnect knows no orders: a program that was begun and not ended stands for one. */
     private static final String MTCONNECT =
             """
-            base packml
+            state CLEARING delay/down
+            state STOPPED delay/down
+            state STARTING delay/down
+            state IDLE delay/down
             state SUSPENDED delay
+            state EXECUTE production
+            state STOPPING delay/down
+            state ABORTING delay/down
+            state ABORTED delay/down
             state HOLDING delay
             state HELD delay
             state UNHOLDING delay
             state SUSPENDING delay
             state UNSUSPENDING delay
-            state EXECUTE in MANUAL production
+            state RESETTING delay/down
+            state COMPLETING delay/down
+            state COMPLETE delay/down
+            mode MAINTENANCE delay/down
+            mode SETUP setup
+            reason UNPLANNED delay/down
+            reason PLANNED planned
+            reason SETUP setup
+            reason FAILURE delay/down
             """;
 
     /** United Manufacturing Hub: codes in ten thousands, with room for finer ones between. */

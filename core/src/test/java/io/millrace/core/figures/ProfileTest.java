@@ -85,8 +85,11 @@ class ProfileTest {
                     """
                     EXECUTE,      UNKNOWN PRODUCTION MANUAL, PRODUCTION, PRODUCTION
                     EXECUTE,      SETUP,                     SETUP,      SETUP
-                    HELD,         UNKNOWN PRODUCTION,        DELAY,      DELAY
-                    SUSPENDED,    UNKNOWN PRODUCTION,        DELAY,      DELAY
+                    EXECUTE,      MAINTENANCE,               DELAY,      DOWN
+                    HELD,         UNKNOWN PRODUCTION MANUAL, DELAY,      DELAY
+                    SUSPENDED,    UNKNOWN PRODUCTION MANUAL, DELAY,      DELAY
+                    HELD,         MAINTENANCE,               DELAY,      DOWN
+                    HELD,         SETUP,                     SETUP,      SETUP
                     IDLE,         UNKNOWN PRODUCTION MANUAL, DELAY,      DOWN
                     STOPPED,      UNKNOWN PRODUCTION MANUAL, DELAY,      DOWN
                     COMPLETE,     UNKNOWN PRODUCTION MANUAL, DELAY,      DOWN
