@@ -108,7 +108,10 @@ class RecordingTest {
 
     @BeforeAll
     static void startOnce() throws Exception {
-        assumeTrue(Files.isDirectory(FOLDER), "skipped: there are no recordings (expected in " + FOLDER + ")");
+        if (!Files.isDirectory(FOLDER)) {
+            // Each test says for itself that it is skipped, and for want of which file.
+            return;
+        }
         broker = KafkaBroker.start(folder.resolve("kafka"), 0, 0);
         configuration = configuration(broker.bootstrap());
         topologies = TopologyRun.start(configuration);
@@ -197,7 +200,7 @@ class RecordingTest {
         expected.add("repeated " + repeated);
         final String running = text(expected, "running ");
         Awaitility.await("all statements about " + recording.machine())
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(250))
                 .untilAsserted(() -> assertThat(Statements.read(configuration, recording.machine())
                                 .lines(running))
