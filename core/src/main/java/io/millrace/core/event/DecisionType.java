@@ -4,7 +4,9 @@ package io.millrace.core.event;
 public enum DecisionType {
     QUARANTINE_ACCEPTED(0),
     QUARANTINE_REJECTED(1),
-    SETTLE_REQUESTED(2);
+    SETTLE_REQUESTED(2),
+    /** The ERP refused a confirmation for good: its quantity is to be told again. The target is its id. */
+    CONFIRMATION_RETURNED(3);
 
     private static final DecisionType[] BY_CODE = values();
     private final int code;

@@ -7,15 +7,11 @@ import io.millrace.core.event.sbe.DecisionDecoder;
 import io.millrace.core.event.sbe.EventHeadDecoder;
 import io.millrace.core.event.sbe.LabourRecordedDecoder;
 import io.millrace.core.event.sbe.LotProducedDecoder;
-import io.millrace.core.event.sbe.MachineDefinedDecoder;
 import io.millrace.core.event.sbe.MaterialConsumedDecoder;
-import io.millrace.core.event.sbe.MaterialDefinedDecoder;
 import io.millrace.core.event.sbe.MessageHeaderDecoder;
-import io.millrace.core.event.sbe.OperationDefinedDecoder;
 import io.millrace.core.event.sbe.OrderContextDecoder;
 import io.millrace.core.event.sbe.QualityRecordDecoder;
 import io.millrace.core.event.sbe.ReasonAssignedDecoder;
-import io.millrace.core.event.sbe.ReasonDefinedDecoder;
 import io.millrace.core.event.sbe.ScrapDeclaredDecoder;
 import io.millrace.core.event.sbe.SourceGapDecoder;
 import io.millrace.core.event.sbe.StateChangedDecoder;
@@ -39,10 +35,7 @@ public final class EventDecoder {
     private final SourceGapDecoder sourceGapDecoder = new SourceGapDecoder();
     private final ConnectionChangedDecoder connectionChangedDecoder = new ConnectionChangedDecoder();
     private final TickDecoder tickDecoder = new TickDecoder();
-    private final MachineDefinedDecoder machineDefinedDecoder = new MachineDefinedDecoder();
-    private final OperationDefinedDecoder operationDefinedDecoder = new OperationDefinedDecoder();
-    private final ReasonDefinedDecoder reasonDefinedDecoder = new ReasonDefinedDecoder();
-    private final MaterialDefinedDecoder materialDefinedDecoder = new MaterialDefinedDecoder();
+    private final DefinitionDecoder definitions = new DefinitionDecoder();
 
     /**
      * Reads an event.
@@ -69,14 +62,7 @@ public final class EventDecoder {
             case SourceGapDecoder.TEMPLATE_ID -> decodeSourceGap(buffer, offset);
             case ConnectionChangedDecoder.TEMPLATE_ID -> decodeConnectionChanged(buffer, offset);
             case TickDecoder.TEMPLATE_ID -> decodeTick(buffer, offset);
-            case MachineDefinedDecoder.TEMPLATE_ID -> decodeMachineDefined(buffer, offset);
-            case OperationDefinedDecoder.TEMPLATE_ID -> decodeOperationDefined(buffer, offset);
-            case ReasonDefinedDecoder.TEMPLATE_ID -> decodeReasonDefined(buffer, offset);
-            case MaterialDefinedDecoder.TEMPLATE_ID -> decodeMaterialDefined(buffer, offset);
-            default ->
-                throw new UnknownEventException(
-                        "event kind " + headerDecoder.templateId() + " of schema version " + headerDecoder.version()
-                                + " is newer than this program: upgrade the topologies before the gateways");
+            default -> definitions.decode(headerDecoder, buffer, offset);
         };
     }
 
@@ -212,64 +198,7 @@ public final class EventDecoder {
         return new Event(decoded, new Fact.Tick());
     }
 
-    private Event decodeMachineDefined(final DirectBuffer buffer, final int offset) {
-        final MachineDefinedDecoder in = machineDefinedDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
-        final EventHeadDecoder head = in.head();
-        final EventHead decoded =
-                head(head, in.machine(), in.gateway(), in.source(), in.sourceEventId(), in.correlationId());
-        return new Event(
-                decoded,
-                new Fact.MachineDefined(
-                        in.effectiveFromNs(),
-                        Authority.of(in.authorityRaw()),
-                        in.goodModulusMilli(),
-                        in.goodMaxStepMilli(),
-                        in.scrapModulusMilli(),
-                        in.scrapMaxStepMilli(),
-                        in.maxSpanNs(),
-                        in.settleAfterNs(),
-                        in.path(),
-                        in.timeZone()));
-    }
-
-    private Event decodeOperationDefined(final DirectBuffer buffer, final int offset) {
-        final OperationDefinedDecoder in = operationDefinedDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
-        final EventHeadDecoder head = in.head();
-        final EventHead decoded =
-                head(head, in.machine(), in.gateway(), in.source(), in.sourceEventId(), in.correlationId());
-        return new Event(
-                decoded,
-                new Fact.OperationDefined(
-                        in.effectiveFromNs(),
-                        in.plannedMilli(),
-                        in.confirmEveryMilli(),
-                        in.confirmIntervalNs(),
-                        in.atMilestones() != 0,
-                        CorrectionPolicy.of(in.correctionRaw()),
-                        in.order(),
-                        in.operation(),
-                        in.material(),
-                        in.unit()));
-    }
-
-    private Event decodeReasonDefined(final DirectBuffer buffer, final int offset) {
-        final ReasonDefinedDecoder in = reasonDefinedDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
-        final EventHeadDecoder head = in.head();
-        final EventHead decoded =
-                head(head, in.machine(), in.gateway(), in.source(), in.sourceEventId(), in.correlationId());
-        return new Event(
-                decoded, new Fact.ReasonDefined(in.effectiveFromNs(), in.planned() != 0, in.code(), in.text()));
-    }
-
-    private Event decodeMaterialDefined(final DirectBuffer buffer, final int offset) {
-        final MaterialDefinedDecoder in = materialDefinedDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
-        final EventHeadDecoder head = in.head();
-        final EventHead decoded =
-                head(head, in.machine(), in.gateway(), in.source(), in.sourceEventId(), in.correlationId());
-        return new Event(decoded, new Fact.MaterialDefined(in.effectiveFromNs(), in.material(), in.text(), in.unit()));
-    }
-
-    private static EventHead head(
+    static EventHead head(
             final EventHeadDecoder in,
             final String machine,
             final String gateway,

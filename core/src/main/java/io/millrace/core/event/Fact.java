@@ -10,7 +10,14 @@ public sealed interface Fact {
             permits CountReport, ScrapDeclared, MaterialConsumed, LotProduced, LabourRecorded {}
 
     /** Master data: effective-dated, written to every partition. */
-    sealed interface Definition extends Fact permits MachineDefined, OperationDefined, ReasonDefined, MaterialDefined {
+    sealed interface Definition extends Fact
+            permits MachineDefined,
+                    OperationDefined,
+                    ReasonDefined,
+                    MaterialDefined,
+                    CalendarDefined,
+                    ProfileDefined,
+                    PostingPeriodDefined {
         long effectiveFromNs();
     }
 
@@ -73,6 +80,9 @@ public sealed interface Fact {
      * @param goodMaxStepMilli the largest step over a wrap that is plausible, 0 if it does not wrap
      * @param maxSpanNs the longest step between two readings that may be attributed across an order change
      * @param settleAfterNs how old units must be before they are told, since order starts come late
+     * @param microStopNs a shorter stop that nobody gave a reason is a micro-stop, 0 for none
+     * @param resetAtStart the counters start anew with each order: one that is lower after an order start was reset
+     * @param profile name of the profile that classifies the machine's time, empty for the default
      */
     record MachineDefined(
             long effectiveFromNs,
@@ -83,30 +93,91 @@ public sealed interface Fact {
             long scrapMaxStepMilli,
             long maxSpanNs,
             long settleAfterNs,
+            long microStopNs,
+            boolean resetAtStart,
             String path,
-            String timeZone)
-            implements Definition {}
+            String timeZone,
+            String profile)
+            implements Definition {
+        /** A machine of the default profile, without micro-stops. */
+        public static MachineDefined of(
+                final String path,
+                final Authority authority,
+                final long modulusMilli,
+                final long maxStepMilli,
+                final long maxSpanNs,
+                final long settleAfterNs) {
+            return new MachineDefined(
+                    0,
+                    authority,
+                    modulusMilli,
+                    maxStepMilli,
+                    modulusMilli,
+                    maxStepMilli,
+                    maxSpanNs,
+                    settleAfterNs,
+                    0,
+                    false,
+                    path,
+                    "UTC",
+                    "");
+        }
+    }
 
     /**
      * @param plannedMilli planned quantity, 0 if none
-     * @param confirmEveryMilli a partial confirmation as soon as this much is pending, 0 for never
-     * @param confirmIntervalNs a partial confirmation of what is pending when this long has passed, 0 for never
-     * @param atMilestones a partial confirmation when the operation is paused or completed at a machine
+     * @param runtimePerUnitNs planned run time per item (ISO 22400-2: PRI), 0 if nobody planned it
+     * @param components the bill of material as {@link io.millrace.core.plant.Component#parse} reads it, empty for none
      */
     record OperationDefined(
             long effectiveFromNs,
             long plannedMilli,
-            long confirmEveryMilli,
-            long confirmIntervalNs,
-            boolean atMilestones,
-            CorrectionPolicy correction,
+            long runtimePerUnitNs,
+            ConfirmationPolicy confirm,
+            OperationCounting counting,
             String order,
             String operation,
             String material,
-            String unit)
+            String unit,
+            String components)
+            implements Definition {
+        /** An operation counted as its machines are, without planned run time or bill of material. */
+        public static OperationDefined of(
+                final String order,
+                final String operation,
+                final long plannedMilli,
+                final ConfirmationPolicy confirm,
+                final String material,
+                final String unit) {
+            return new OperationDefined(
+                    0, plannedMilli, 0, confirm, OperationCounting.PLAIN, order, operation, material, unit, "");
+        }
+    }
+
+    record ReasonDefined(long effectiveFromNs, ReasonCategory category, String code, String text)
             implements Definition {}
 
-    record ReasonDefined(long effectiveFromNs, boolean planned, String code, String text) implements Definition {}
-
     record MaterialDefined(long effectiveFromNs, String material, String text, String unit) implements Definition {}
+
+    /**
+     * Working time: shifts, breaks, holidays, exceptions.
+     *
+     * @param scope beginning of the paths it holds for: enterprise, site, area, work centre or machine
+     * @param text as {@link io.millrace.core.calendar.WorkingTime#parse} reads it
+     */
+    record CalendarDefined(long effectiveFromNs, String scope, String timeZone, String text) implements Definition {}
+
+    /**
+     * A table of one's own that classifies time.
+     *
+     * @param text as {@link io.millrace.core.figures.Profile#parse} reads it
+     */
+    record ProfileDefined(long effectiveFromNs, String name, String text) implements Definition {}
+
+    /**
+     * Postings before a day are closed.
+     *
+     * @param openFromDay first day that may be posted to, days since 1970-01-01 in the site's time zone
+     */
+    record PostingPeriodDefined(long effectiveFromNs, long openFromDay, String scope) implements Definition {}
 }

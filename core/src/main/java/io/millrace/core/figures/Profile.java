@@ -2,6 +2,7 @@ package io.millrace.core.figures;
 
 import io.millrace.core.event.MachineState;
 import io.millrace.core.event.Mode;
+import io.millrace.core.event.ReasonCategory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * <p>What the machine says is looked up first, most specific first: its own word, state in mode, mode, state. Then, first match wins:
  *
  * <ol>
- *   <li>nothing known: UNKNOWN
  *   <li>producing: PRODUCTION, also outside scheduled time, in a break, and whatever reason is given. ISO 22400-2 says nothing of work
  *       outside the schedule; a reason signal may still hold the reason of the stop before
- *   <li>not scheduled: UNSCHEDULED
+ *   <li>not scheduled: UNSCHEDULED, also where nothing is known: no figure is taken over such time
+ *   <li>nothing known: UNKNOWN
  *   <li>in a break: PLANNED
  *   <li>a reason was given: what its category says
  *   <li>what the machine says
@@ -36,6 +37,9 @@ public final class Profile {
 
     private static final Pattern RANGE = Pattern.compile("native (\\d{1,18})\\.\\.(\\d{1,18})");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
+
+    /** The first of the shipped ones. */
+    public static final Profile DEFAULT = named(NAMES.get(0));
 
     private record Range(long from, long to, Verdict verdict) {}
 
@@ -126,10 +130,12 @@ public final class Profile {
             final boolean scheduled,
             final boolean isBreak) {
         final TimeElement said = said(state, mode, nativeState).of(orderRegistered);
-        if (said == TimeElement.UNKNOWN || said == TimeElement.PRODUCTION) {
+        if (said == TimeElement.PRODUCTION) {
             return said;
         } else if (!scheduled) {
             return TimeElement.UNSCHEDULED;
+        } else if (said == TimeElement.UNKNOWN) {
+            return said;
         } else if (isBreak) {
             return TimeElement.PLANNED;
         } else if (category != null) {

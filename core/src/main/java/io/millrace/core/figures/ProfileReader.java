@@ -2,6 +2,7 @@ package io.millrace.core.figures;
 
 import io.millrace.core.event.MachineState;
 import io.millrace.core.event.Mode;
+import io.millrace.core.event.ReasonCategory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,6 +1,7 @@
 package io.millrace.core.ledger;
 
 import io.millrace.core.binary.NameUuid;
+import io.millrace.core.plant.Activity;
 import io.millrace.core.plant.OperationKey;
 import io.millrace.core.plant.Quantities;
 import java.nio.charset.StandardCharsets;
@@ -20,8 +21,9 @@ public final class ConfirmationId {
             final int number,
             final Confirmation.Kind kind,
             final Quantities toldAfter,
+            final Activity activityAfter,
             final @Nullable UUID reverses) {
-        final String name = String.join(
+        final String quantities = String.join(
                 "|",
                 operation.text(),
                 machine,
@@ -31,6 +33,12 @@ public final class ConfirmationId {
                 Long.toString(toldAfter.scrapMilli()),
                 Long.toString(toldAfter.reworkMilli()),
                 reverses == null ? "" : reverses.toString());
+        final String name = activityAfter.isNone() ? quantities : quantities + "|" + times(activityAfter);
         return NameUuid.of(NAMESPACE, name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String times(final Activity activity) {
+        return activity.setupNs() + "," + activity.machineNs() + "," + activity.interruptedNs() + ","
+                + activity.labourNs();
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.core.ledger;
 
 import io.millrace.core.machine.Outputs.Milestone;
 import io.millrace.core.machine.Outputs.OperationProgress;
+import io.millrace.core.plant.Activity;
 import io.millrace.core.plant.OperationKey;
 import io.millrace.core.plant.Quantities;
 import java.util.Collections;
@@ -86,15 +87,19 @@ public final class OperationAccount {
 
     private Confirmation finalConfirmation(final OperationProgress progress, final Quantities told) {
         return new Confirmation(
-                ConfirmationId.of(operation, "", 1, Confirmation.Kind.FINAL, told, null),
+                ConfirmationId.of(operation, "", 1, Confirmation.Kind.FINAL, told, Activity.NONE, null),
                 Confirmation.Kind.FINAL,
                 operation,
                 "",
                 1,
                 Quantities.ZERO,
                 told,
+                Activity.NONE,
+                Activity.NONE,
                 progress.material(),
                 progress.unit(),
+                List.of(),
+                progress.postingDay(),
                 null,
                 Confirmation.Trigger.COMPLETION,
                 progress.triggerSourceNs(),

@@ -2,6 +2,7 @@ package io.millrace.core.ledger;
 
 import io.millrace.core.binary.BinaryReader;
 import io.millrace.core.binary.BinaryWriter;
+import io.millrace.core.plant.Activity;
 import io.millrace.core.plant.Quantities;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,23 +14,26 @@ public final class ToldCodec {
 
     public static void write(final Told told, final BinaryWriter out) {
         quantities(told.quantities(), out);
+        activity(told.activity(), out);
         out.number(told.number()).number(told.standing().size());
         for (final Told.Standing standing : told.standing()) {
             out.fixed(standing.id().getMostSignificantBits());
             out.fixed(standing.id().getLeastSignificantBits());
             quantities(standing.quantity(), out);
+            activity(standing.activity(), out);
         }
     }
 
     public static Told read(final BinaryReader in) {
         final Quantities quantities = quantities(in);
+        final Activity activity = activity(in);
         final int number = (int) in.number();
         final int count = in.count();
         final List<Told.Standing> standing = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            standing.add(new Told.Standing(new UUID(in.fixed(), in.fixed()), quantities(in)));
+            standing.add(new Told.Standing(new UUID(in.fixed(), in.fixed()), quantities(in), activity(in)));
         }
-        return new Told(quantities, number, standing);
+        return new Told(quantities, activity, number, standing);
     }
 
     public static void quantities(final Quantities quantities, final BinaryWriter out) {
@@ -38,5 +42,18 @@ public final class ToldCodec {
 
     public static Quantities quantities(final BinaryReader in) {
         return new Quantities(in.number(), in.number(), in.number());
+    }
+
+    /** None takes one byte: most ledgers tell no times. */
+    public static void activity(final Activity activity, final BinaryWriter out) {
+        out.flag(!activity.isNone());
+        if (!activity.isNone()) {
+            out.number(activity.setupNs()).number(activity.machineNs());
+            out.number(activity.interruptedNs()).number(activity.labourNs());
+        }
+    }
+
+    public static Activity activity(final BinaryReader in) {
+        return in.flag() ? new Activity(in.number(), in.number(), in.number(), in.number()) : Activity.NONE;
     }
 }

@@ -1,6 +1,8 @@
 package io.millrace.core.machine;
 
+import io.millrace.core.event.DecisionType;
 import io.millrace.core.event.Event;
+import io.millrace.core.event.EventHead;
 import io.millrace.core.event.Fact;
 import io.millrace.core.event.MachineState;
 import io.millrace.core.event.Mode;
@@ -28,6 +30,11 @@ final class Entries {
         } else if (fact instanceof Fact.ScrapDeclared scrap) {
             return new Entry.ScrapMove(
                     timeNs, identity, scrap.quantityMilli(), operation(scrap.order(), scrap.operation()));
+        } else if (fact instanceof Fact.LabourRecorded labour) {
+            return new Entry.Labour(
+                    timeNs, identity, labour.durationNs(), operation(labour.order(), labour.operation()));
+        } else if (fact instanceof Fact.Decision decision) {
+            return decision(decision, event.head(), timeNs, identity);
         } else if (fact instanceof Fact.StateChanged state) {
             return new Entry.State(timeNs, identity, state.state(), state.mode(), state.nativeState(), state.reason());
         } else if (fact instanceof Fact.ReasonAssigned reason) {
@@ -46,6 +53,21 @@ final class Entries {
             return unknown(timeNs, identity);
         }
         return new Entry.Note(timeNs, identity);
+    }
+
+    private static Entry decision(
+            final Fact.Decision decision, final EventHead head, final long timeNs, final long identity) {
+        final QuarantineId target = QuarantineId.parse(decision.target());
+        if (target == null || target.measure() == null || decision.verdict() == DecisionType.SETTLE_REQUESTED) {
+            return new Entry.Note(timeNs, identity);
+        }
+        final long afterNs = Math.max(0, head.sourceTimeNs() - timeNs);
+        return new Entry.Verdict(
+                timeNs,
+                identity,
+                target.measure(),
+                (int) Math.min(Integer.MAX_VALUE, afterNs / 1_000_000_000L),
+                decision.verdict() == DecisionType.QUARANTINE_ACCEPTED);
     }
 
     private static Entry unknown(final long timeNs, final long identity) {

@@ -13,7 +13,6 @@ import io.millrace.core.plant.Definitions;
 import io.millrace.core.plant.OperationKey;
 import io.millrace.core.plant.Quantities;
 import io.millrace.core.timeline.Changes;
-import io.millrace.core.timeline.CountingRules;
 import io.millrace.core.timeline.Position;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,11 +29,16 @@ public final class MachineAccount {
     /** A source clock further ahead than this is not believed. */
     static final long AHEAD_NS = 60_000_000_000L;
 
+    /** How often a lasting state is said again. */
+    private static final long OPEN_EVERY_NS = 60_000_000_000L;
+
     private static final long HOUR_NS = 3_600_000_000_000L;
 
     private final MachineHead head;
     private final Changes changes = new Changes();
     private final BinaryWriter writer = new BinaryWriter();
+    private @Nullable Definitions known;
+    private Meaning meaning;
 
     /** An account of a machine never heard of before. */
     public MachineAccount(final String machine) {
@@ -43,6 +47,7 @@ public final class MachineAccount {
 
     private MachineAccount(final MachineHead head) {
         this.head = head;
+        this.meaning = new Meaning(head.machine, new Definitions().now());
     }
 
     /** @throws io.millrace.core.binary.StateFormatException if the state is broken; NewerVersionException if it is newer than this
@@ -76,16 +81,122 @@ public final class MachineAccount {
                 && hourBefore != Math.floorDiv(Position.NEVER, HOUR_NS)) {
             forget(history);
         }
+        adoptRules(said, definitions, history, out);
         if (event.fact() instanceof Fact.Tick) {
-            new Settling(head, said, said.sourceTimeNs(), definitions, history, out).onTick();
-            state(definitions, said, history, out);
+            onTick(said, definitions, history, out);
         } else if (isTaken(event, definitions, history, out)) {
             head.dirty = true;
-            if (isRequest(event.fact())) {
-                new Settling(head, said, said.sourceTimeNs(), definitions, history, out).onRequest();
-                state(definitions, said, history, out);
+            if (event.fact() instanceof Fact.Decision decision) {
+                onDecision(decision, said, definitions, history, out);
             }
         }
+    }
+
+    private void onTick(final EventHead said, final Definitions definitions, final History history, final Outputs out) {
+        final Settling settling = new Settling(head, said, said.sourceTimeNs(), definitions, history, out);
+        settling.onTick();
+        if (isOpenDue(said.gatewayTimeNs())) {
+            Statements.open(head, said.gatewayTimeNs(), meaning, out);
+        }
+        state(settling, definitions, said, out);
+    }
+
+    /** Once a minute, and when a shift or a break has ended. */
+    private boolean isOpenDue(final long nowNs) {
+        final Changes.Span last = head.openSaid;
+        return last == null || nowNs - last.toNs() >= OPEN_EVERY_NS || meaning.boundaryAfter(last.toNs()) <= nowNs;
+    }
+
+    private void onDecision(
+            final Fact.Decision decision,
+            final EventHead said,
+            final Definitions definitions,
+            final History history,
+            final Outputs out) {
+        final Settling settling = new Settling(head, said, said.sourceTimeNs(), definitions, history, out);
+        switch (decision.verdict()) {
+            case SETTLE_REQUESTED -> {
+                settling.onRequest();
+                state(settling, definitions, said, out);
+            }
+            case CONFIRMATION_RETURNED -> settling.onReturned(decision.target());
+            case QUARANTINE_ACCEPTED, QUARANTINE_REJECTED -> decideLate(decision, said, settling, out);
+        }
+    }
+
+    /** A count that came too late has no place on the timeline any more: accepted, it is its operation's, or nobody's. */
+    private void decideLate(
+            final Fact.Decision decision, final EventHead said, final Settling settling, final Outputs out) {
+        final QuarantineId target = QuarantineId.parse(decision.target());
+        final MachineHead.LateCount late =
+                target == null || target.measure() != null ? null : head.lateCounts.remove(target.number());
+        if (late == null) {
+            return;
+        }
+        final boolean accepted = decision.verdict() == DecisionType.QUARANTINE_ACCEPTED;
+        head.quarantinedMilli -= late.quantityMilli();
+        if (!accepted) {
+            head.lostMilli += late.quantityMilli();
+        } else {
+            final Quantities units = Quantities.of(late.measure(), late.quantityMilli());
+            if (late.operation() == null) {
+                head.unattributed = head.unattributed.plus(units);
+            } else {
+                head.attributed = head.attributed.plus(units);
+                head.ledger(late.operation()).count(units, late.timeNs(), head.newestGatewayNs);
+            }
+            uncounted(late.operation(), units, late.timeNs(), meaning);
+        }
+        out.quarantine(new Quarantined(
+                head.machine,
+                decision.target(),
+                said.source(),
+                said.sourceEventId(),
+                Quarantined.Reason.BEYOND_HORIZON,
+                accepted ? Quarantined.Status.ACCEPTED : Quarantined.Status.REJECTED,
+                late.quantityMilli(),
+                late.timeNs(),
+                "decided by " + decision.actor() + (decision.reason().isEmpty() ? "" : ": " + decision.reason())));
+        announce(settling, said, said.sourceTimeNs(), out);
+    }
+
+    /** New master data: what was folded under the old ones is taken back and folded again, if it concerns this machine. */
+    private void adoptRules(
+            final EventHead said, final Definitions definitions, final History history, final Outputs out) {
+        if (known == definitions && head.rulesVersion == definitions.version()) {
+            return;
+        }
+        final boolean concerned = head.accepted > 0
+                && definitions.changedSince(head.rulesVersion).stream().anyMatch(this::isConcerned);
+        final MachineRules before = new MachineRules(head.machine, definitions.asOf(head.rulesVersion));
+        final Meaning meant = new Meaning(head.machine, definitions.asOf(head.rulesVersion));
+        known = definitions;
+        head.rulesVersion = definitions.version();
+        head.rules(new MachineRules(head.machine, definitions.now()));
+        meaning = new Meaning(head.machine, definitions.now());
+        if (concerned) {
+            head.rules(before);
+            head.timeline.refold(before, new MachineRules(head.machine, definitions.now()), history, changes);
+            head.rules(new MachineRules(head.machine, definitions.now()));
+            final Settling settling = new Settling(head, said, said.sourceTimeNs(), definitions, history, out);
+            Statements.intervals(head, changes, meant, meaning, "rules", out);
+            Statements.stops(head, changes, meant, meaning, out);
+            tellChanges(said, said.sourceTimeNs(), meant, settling, true, out);
+            head.dirty = true;
+        }
+    }
+
+    private boolean isConcerned(final Fact.Definition changed) {
+        if (changed instanceof Fact.MachineDefined machine) {
+            return machine.path().equals(head.machine);
+        } else if (changed instanceof Fact.OperationDefined operation) {
+            return head.ledgers.containsKey(new OperationKey(operation.order(), operation.operation()));
+        } else if (changed instanceof Fact.CalendarDefined calendar) {
+            return calendar.scope().isEmpty()
+                    || head.machine.equals(calendar.scope())
+                    || head.machine.startsWith(calendar.scope() + "/");
+        }
+        return changed instanceof Fact.ProfileDefined || changed instanceof Fact.ReasonDefined;
     }
 
     private boolean isResent(final EventHead said, final Outputs out) {
@@ -134,12 +245,11 @@ public final class MachineAccount {
             return false;
         }
         if (timeNs < head.newestGatewayNs - HORIZON_NS) {
-            quarantine(event, timeNs, CountingRules.of(definitions.machine(head.machine)), out);
+            quarantine(event, timeNs, out);
             return false;
         }
-        final CountingRules rules = CountingRules.of(definitions.machine(head.machine));
         final OperationKey ranBefore = head.timeline.now().running();
-        if (!head.timeline.insert(Entries.of(event, timeNs), rules, history, changes)) {
+        if (!head.timeline.insert(Entries.of(event, timeNs), head.rules(), history, changes)) {
             head.repeated++;
             head.dirty = true;
             return false;
@@ -147,41 +257,55 @@ public final class MachineAccount {
         head.accepted++;
         head.late += changes.isLate() ? 1 : 0;
         final OperationKey runningThen = changes.isLate()
-                ? head.timeline.runningBefore(timeNs, rules, history)
+                ? head.timeline.runningBefore(timeNs, head.rules(), history)
                 : head.timeline.now().running();
         Statements.reported(head, event, timeNs, runningThen, out);
         tellConsequences(event, ranBefore, timeNs, new Settling(head, said, timeNs, definitions, history, out), out);
         return true;
     }
 
-    /** What a gap or a reason is about lies where it says, not where it was said; a gap before the horizon starts there. */
+    /** What a gap, a reason or a decision is about lies where it says, not where it was said; a gap before the horizon starts there. */
     private long timeOf(final Event event) {
         if (event.fact() instanceof Fact.SourceGap gap) {
             return Math.max(gap.fromNs(), head.newestGatewayNs - HORIZON_NS);
         } else if (event.fact() instanceof Fact.ReasonAssigned reason) {
             return reason.fromNs();
+        } else if (event.fact() instanceof Fact.Decision decision) {
+            final QuarantineId target = QuarantineId.parse(decision.target());
+            return target == null || target.measure() == null ? event.head().sourceTimeNs() : target.number();
         }
         return event.head().sourceTimeNs();
     }
 
-    private void quarantine(final Event event, final long timeNs, final CountingRules rules, final Outputs out) {
+    private void quarantine(final Event event, final long timeNs, final Outputs out) {
         final EventHead said = event.head();
-        if (!head.displace(Identity.at(said, event.fact()))) {
+        final long identity = Identity.at(said, event.fact());
+        if (!head.displace(identity)) {
             head.repeated++;
             head.dirty = true;
             return;
         }
-        final boolean wouldCount = rules.authority() == Authority.REPORT;
-        final long quantityMilli =
-                wouldCount && event.fact() instanceof Fact.CountReport report ? report.quantityMilli() : 0;
+        long quantityMilli = 0;
+        if (event.fact() instanceof Fact.CountReport report) {
+            final OperationKey named = Entries.operation(report.order(), report.operation());
+            if (head.rules().authority(named, timeNs) == Authority.REPORT) {
+                quantityMilli = report.quantityMilli();
+                if (head.lateCounts.size() < MachineHead.LATE_COUNTS_KEPT) {
+                    head.lateCounts.put(
+                            identity, new MachineHead.LateCount(report.measure(), quantityMilli, named, timeNs));
+                }
+            }
+        }
         head.quarantinedMilli += quantityMilli;
         head.quarantinedEvents++;
         head.dirty = true;
         out.quarantine(new Quarantined(
                 head.machine,
+                QuarantineId.late(identity).text(),
                 said.source(),
                 said.sourceEventId(),
                 Quarantined.Reason.BEYOND_HORIZON,
+                Quarantined.Status.OPEN,
                 quantityMilli,
                 timeNs,
                 "older than the horizon of 7 days: " + event.fact()));
@@ -194,7 +318,9 @@ public final class MachineAccount {
             final Settling settling,
             final Outputs out) {
         final Fact fact = event.fact();
-        Statements.intervals(head, changes, fact, out);
+        final String because = !changes.isLate() ? "" : fact instanceof Fact.ReasonAssigned ? "reason" : "late";
+        Statements.intervals(head, changes, meaning, meaning, because, out);
+        Statements.stops(head, changes, meaning, meaning, out);
         if (fact instanceof Fact.SourceGap gap) {
             out.gap(new Gap(
                     head.machine,
@@ -211,15 +337,44 @@ public final class MachineAccount {
             head.corrections += context.revision() > 0 ? 1 : 0;
             Statements.milestone(head, event, context, ranBefore, timeNs, out);
         }
-        countCompletions();
-        settling.onUnits(countUnits(event, timeNs, out), changes.isLate(), fact instanceof Fact.OrderContext);
-        if (fact instanceof Fact.OrderContext) {
-            settling.onContext();
+        if (fact instanceof Fact.MaterialConsumed consumed) {
+            head.mount(consumed.material(), consumed.lot(), timeNs);
         }
-        announce(settling, event.head(), timeNs, out);
+        tellChanges(event.head(), timeNs, meaning, settling, fact instanceof Fact.OrderContext, out);
         if (isSeenAtOnce(fact)) {
             Statements.status(head, out);
         }
+    }
+
+    /**
+     * Units, times and completions that moved, and what is to be told of them.
+     *
+     * @param before what the timeline meant before it was changed
+     * @param corrected an order context or a rule moved them: nobody else will put them right
+     */
+    private void tellChanges(
+            final EventHead said,
+            final long timeNs,
+            final Meaning before,
+            final Settling settling,
+            final boolean corrected,
+            final Outputs out) {
+        countCompletions();
+        changes.activities().forEach((operation, times) -> {
+            final OperationLedger ledger = head.ledger(operation);
+            ledger.activity = ledger.activity.plus(times);
+            ledger.dirty = true;
+        });
+        changes.observed().forEach((operation, units) -> {
+            final OperationLedger ledger = head.ledger(operation);
+            ledger.observed = ledger.observed.plus(units);
+            ledger.dirty = true;
+        });
+        settling.onUnits(countUnits(said, timeNs, before, out), changes.isLate(), corrected);
+        if (corrected) {
+            settling.onContext();
+        }
+        announce(settling, said, timeNs, out);
     }
 
     /** What a reader of the machine's status wants to know before the next tick. */
@@ -241,7 +396,11 @@ public final class MachineAccount {
         }
     }
 
-    private List<OperationLedger> countUnits(final Event event, final long timeNs, final Outputs out) {
+    private List<OperationLedger> countUnits(
+            final EventHead said, final long timeNs, final Meaning before, final Outputs out) {
+        for (final Changes.Moved each : changes.moved()) {
+            uncounted(each.operation(), each.quantities(), each.timeNs(), each.takenBack() ? before : meaning);
+        }
         final List<OperationLedger> moved = new ArrayList<>(2);
         for (final Map.Entry<OperationKey, Quantities> units :
                 changes.byOperation().entrySet()) {
@@ -255,31 +414,24 @@ public final class MachineAccount {
             if (!ledger.firstGoodSaid && ledger.counted.goodMilli() > 0) {
                 ledger.firstGoodSaid = true;
                 out.milestone(new Milestone(
-                        head.machine,
-                        ledger.operation,
-                        Milestone.Type.FIRST_GOOD,
-                        timeNs,
-                        event.head().sourceEventId()));
+                        head.machine, ledger.operation, Milestone.Type.FIRST_GOOD, timeNs, said.sourceEventId()));
             }
         }
         head.unattributed = head.unattributed.plus(changes.unattributed());
-        quarantineBackwards(event, timeNs, out);
+        head.quarantinedMilli += changes.quarantinedMilli();
+        head.lostMilli += changes.lostMilli();
+        Statements.undecided(head, changes, out);
+        Statements.suspects(head, said, changes, out);
         return moved;
     }
 
-    private void quarantineBackwards(final Event event, final long timeNs, final Outputs out) {
-        final long milli = changes.quarantinedMilli();
-        if (milli != 0) {
-            head.quarantinedMilli += milli;
-            head.quarantinedEvents++;
-            out.quarantine(new Quarantined(
-                    head.machine,
-                    event.head().source(),
-                    event.head().sourceEventId(),
-                    Quarantined.Reason.BACKWARDS,
-                    milli,
-                    timeNs,
-                    "the counter went backwards without a wrap or evidence of a reset: " + event.fact()));
+    /** Notes units for the next statement of what was counted when. */
+    private void uncounted(
+            final @Nullable OperationKey operation, final Quantities units, final long timeNs, final Meaning at) {
+        final MachineHead.Bucket bucket = new MachineHead.Bucket(operation, at.bucketNs(timeNs));
+        final Quantities sum = head.uncounted.merge(bucket, units, Quantities::plus);
+        if (sum.isZero()) {
+            head.uncounted.remove(bucket);
         }
     }
 
@@ -303,6 +455,7 @@ public final class MachineAccount {
                         defined.plannedMilli(),
                         defined.material(),
                         defined.unit(),
+                        settling.postingDay(timeNs),
                         timeNs,
                         said.gatewayTimeNs()));
             }
@@ -310,8 +463,8 @@ public final class MachineAccount {
     }
 
     /** Says what changed since it was last said: at ticks, and when somebody asks. */
-    private void state(final Definitions definitions, final EventHead said, final History history, final Outputs out) {
-        final Settling settling = new Settling(head, said, said.sourceTimeNs(), definitions, history, out);
+    private void state(
+            final Settling settling, final Definitions definitions, final EventHead said, final Outputs out) {
         announce(settling, said, said.sourceTimeNs(), out);
         for (final OperationLedger ledger : head.ledgers.values()) {
             if (ledger.dirty) {
@@ -321,10 +474,24 @@ public final class MachineAccount {
                         ledger.operation,
                         ledger.counted,
                         ledger.told.quantities(),
+                        ledger.observed,
+                        ledger.activity,
+                        ledger.told.activity(),
                         settling.defined(ledger.operation).unit(),
                         said.sourceTimeNs()));
             }
         }
+        head.uncounted.forEach((bucket, units) -> out.counted(new Outputs.Counted(
+                head.machine,
+                bucket.operation(),
+                bucket.fromNs(),
+                units,
+                bucket.operation() == null
+                        ? 0
+                        : settling.defined(bucket.operation()).runtimePerUnitNs(),
+                meaning.planned(bucket.fromNs()),
+                said.sourceTimeNs())));
+        head.uncounted.clear();
         if (head.dirty) {
             head.dirty = false;
             Statements.status(head, out);
@@ -342,9 +509,5 @@ public final class MachineAccount {
                         && !head.timeline.now().isOpen(ledger.operation)
                         && ledger.pending().isZero()
                         && ledger.touchedNs < beforeNs);
-    }
-
-    private static boolean isRequest(final Fact fact) {
-        return fact instanceof Fact.Decision decision && decision.verdict() == DecisionType.SETTLE_REQUESTED;
     }
 }

@@ -1,10 +1,14 @@
 package io.millrace.core.machine;
 
+import static java.util.Objects.requireNonNull;
+
 import io.millrace.core.binary.BinaryReader;
 import io.millrace.core.binary.BinaryWriter;
+import io.millrace.core.event.Measure;
 import io.millrace.core.ledger.ToldCodec;
 import io.millrace.core.plant.OperationKey;
 import io.millrace.core.plant.Quantities;
+import io.millrace.core.timeline.Changes;
 import io.millrace.core.timeline.Position;
 import io.millrace.core.timeline.Timeline;
 import io.millrace.core.timeline.TimelineCodec;
@@ -20,6 +24,10 @@ final class MachineHead {
     private static final int FORMAT = 1;
     /** Identities kept of events that stand at no time of their own. */
     private static final int DISPLACED_KEPT = 1024;
+    /** More counts that came too late stay in quarantine for good. */
+    static final int LATE_COUNTS_KEPT = 256;
+    /** Materials whose lot is known. */
+    static final int LOTS_KEPT = 64;
 
     final String machine;
     TransportMarks transport = new TransportMarks();
@@ -43,15 +51,63 @@ final class MachineHead {
 
     @Nullable
     UUID lastConfirmation;
+
+    Quantities returned = Quantities.ZERO;
+    long lostMilli;
+    /** Version of the master data that the timeline was folded with. */
+    int rulesVersion;
+    /** The lasting span as it was last stated, and when; null if it was not. */
+    Changes.@Nullable Span openSaid;
+    /** End of the shift that the last tick fell into, {@link Position#NEVER} outside of shifts. */
+    long shiftEndNs = Position.NEVER;
+    /** Units counted since the last tick, by operation and piece of time. */
+    final Map<Bucket, Quantities> uncounted = new LinkedHashMap<>();
+    /** Counts that came too late and wait for a decision, by identity. */
+    final Map<Long, LateCount> lateCounts = new LinkedHashMap<>();
+    /** By material, the lot last reported here. */
+    final Map<String, Lot> lots = new LinkedHashMap<>();
+
+    /** @param operation null: unattributed */
+    record Bucket(@Nullable OperationKey operation, long fromNs) {}
+
+    /** @param operation that the count names, null for none */
+    record LateCount(Measure measure, long quantityMilli, @Nullable OperationKey operation, long timeNs) {}
+
+    record Lot(long timeNs, String lot) {}
+
     /** Something changed since the last status and balance. */
     boolean dirty;
+
+    @Nullable
+    private MachineRules rules;
 
     MachineHead(final String machine) {
         this.machine = machine;
     }
 
+    /** The rules that the timeline is folded with: not kept, but taken from the master data of {@link #rulesVersion}. */
+    MachineRules rules() {
+        return requireNonNull(rules);
+    }
+
+    void rules(final MachineRules newRules) {
+        rules = newRules;
+    }
+
     OperationLedger ledger(final OperationKey operation) {
         return ledgers.computeIfAbsent(operation, OperationLedger::new);
+    }
+
+    /** Keeps the lot that was reported last, by source time. */
+    void mount(final String material, final String lot, final long timeNs) {
+        final Lot held = lots.get(material);
+        if (!lot.isEmpty() && (held == null || held.timeNs() <= timeNs)) {
+            lots.remove(material);
+            lots.put(material, new Lot(timeNs, lot));
+            if (lots.size() > LOTS_KEPT) {
+                lots.remove(lots.keySet().iterator().next());
+            }
+        }
     }
 
     /** @return false if it is known already */
@@ -86,7 +142,52 @@ final class MachineHead {
         if (lastConfirmation != null) {
             out.fixed(lastConfirmation.getMostSignificantBits()).fixed(lastConfirmation.getLeastSignificantBits());
         }
+        writeRest(out);
         return out.toBytes();
+    }
+
+    private void writeRest(final BinaryWriter out) {
+        ToldCodec.quantities(returned, out);
+        out.number(lostMilli).number(rulesVersion).number(shiftEndNs).flag(openSaid != null);
+        if (openSaid != null) {
+            TimelineCodec.write(openSaid, out);
+        }
+        out.number(uncounted.size());
+        uncounted.forEach((bucket, quantities) -> {
+            TimelineCodec.write(bucket.operation(), out);
+            out.number(bucket.fromNs());
+            ToldCodec.quantities(quantities, out);
+        });
+        out.number(lateCounts.size());
+        lateCounts.forEach((identity, late) -> {
+            out.fixed(identity).u8(late.measure().code()).number(late.quantityMilli());
+            TimelineCodec.write(late.operation(), out);
+            out.number(late.timeNs());
+        });
+        out.number(lots.size());
+        lots.forEach((material, lot) -> out.text(material).number(lot.timeNs()).text(lot.lot()));
+    }
+
+    private void readRest(final BinaryReader in) {
+        returned = ToldCodec.quantities(in);
+        lostMilli = in.number();
+        rulesVersion = (int) in.number();
+        shiftEndNs = in.number();
+        openSaid = in.flag() ? TimelineCodec.readSpan(in) : null;
+        final int buckets = in.count();
+        for (int i = 0; i < buckets; i++) {
+            uncounted.put(new Bucket(TimelineCodec.readOperation(in), in.number()), ToldCodec.quantities(in));
+        }
+        final int late = in.count();
+        for (int i = 0; i < late; i++) {
+            lateCounts.put(
+                    in.fixed(),
+                    new LateCount(Measure.of(in.u8()), in.number(), TimelineCodec.readOperation(in), in.number()));
+        }
+        final int known = in.count();
+        for (int i = 0; i < known; i++) {
+            lots.put(in.text(), new Lot(in.number(), in.text()));
+        }
     }
 
     static MachineHead read(final byte[] bytes) {
@@ -118,6 +219,7 @@ final class MachineHead {
         head.quarantinedMilli = in.number();
         head.dirty = in.flag();
         head.lastConfirmation = in.flag() ? new UUID(in.fixed(), in.fixed()) : null;
+        head.readRest(in);
         return head;
     }
 }

@@ -4,6 +4,7 @@ import io.millrace.core.binary.BinaryReader;
 import io.millrace.core.binary.BinaryWriter;
 import io.millrace.core.ledger.Told;
 import io.millrace.core.ledger.ToldCodec;
+import io.millrace.core.plant.Activity;
 import io.millrace.core.plant.OperationKey;
 import io.millrace.core.plant.Quantities;
 import io.millrace.core.timeline.Position;
@@ -12,6 +13,11 @@ import io.millrace.core.timeline.Position;
 final class OperationLedger {
     final OperationKey operation;
     Quantities counted = Quantities.ZERO;
+    /** Counted beside the authority. */
+    Quantities observed = Quantities.ZERO;
+    /** Up to the last change of state or operation. */
+    Activity activity = Activity.NONE;
+
     Told told = Told.NOTHING;
     /** How often it was completed here; more than once if it was started again. */
     int completions;
@@ -58,6 +64,14 @@ final class OperationLedger {
         }
     }
 
+    /** Something told is pending again. */
+    void reopen(final long sourceNs) {
+        if (pendingFromNs == Position.NEVER) {
+            pendingFromNs = sourceNs;
+            pendingToNs = sourceNs;
+        }
+    }
+
     /** A number that differs whenever the operation's own account has something to hear. */
     long announcement(final boolean open, final boolean ran) {
         return ((long) told.number() << 3) | (ran ? 4 : 0) | (!open && pending().isZero() ? 2 : 0) | (open ? 1 : 0);
@@ -71,6 +85,8 @@ final class OperationLedger {
     void write(final BinaryWriter out) {
         out.text(operation.order()).text(operation.operation());
         ToldCodec.quantities(counted, out);
+        ToldCodec.quantities(observed, out);
+        ToldCodec.activity(activity, out);
         ToldCodec.write(told, out);
         out.number(completions)
                 .number(toldAtNs)
@@ -83,6 +99,8 @@ final class OperationLedger {
     static OperationLedger read(final BinaryReader in) {
         final OperationLedger ledger = new OperationLedger(new OperationKey(in.text(), in.text()));
         ledger.counted = ToldCodec.quantities(in);
+        ledger.observed = ToldCodec.quantities(in);
+        ledger.activity = ToldCodec.activity(in);
         ledger.told = ToldCodec.read(in);
         ledger.completions = (int) in.number();
         ledger.toldAtNs = in.number();

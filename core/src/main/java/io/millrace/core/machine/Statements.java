@@ -1,51 +1,159 @@
 package io.millrace.core.machine;
 
 import io.millrace.core.event.Event;
+import io.millrace.core.event.EventHead;
 import io.millrace.core.event.Fact;
 import io.millrace.core.event.Measure;
 import io.millrace.core.event.Transition;
 import io.millrace.core.machine.Outputs.Milestone;
+import io.millrace.core.machine.Outputs.Quarantined;
 import io.millrace.core.machine.Outputs.StateInterval;
+import io.millrace.core.machine.Outputs.Stop;
+import io.millrace.core.machine.Outputs.Undecided;
 import io.millrace.core.plant.OperationKey;
 import io.millrace.core.plant.Quantities;
 import io.millrace.core.timeline.Changes;
+import io.millrace.core.timeline.Effects;
+import io.millrace.core.timeline.Position;
 import io.millrace.core.timeline.StateContent;
+import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a machine says of its timeline: intervals, milestones, scrap, consumption, its status and its balance. Stateless. */
 final class Statements {
     private Statements() {}
 
-    /** Says the intervals that an event ended or changed. */
-    static void intervals(final MachineHead head, final Changes changes, final Fact fact, final Outputs out) {
-        final String because = !changes.isLate() ? "" : fact instanceof Fact.ReasonAssigned ? "reason" : "late";
-        for (final Changes.Span span : changes.said().values()) {
-            final Changes.Span before = changes.unsaid().get(span.fromNs());
-            if (!span.equals(before)) {
-                out.interval(interval(head, span, false, before == null ? "" : because));
+    /** Says the pieces of time that an event ended or changed. */
+    static void intervals(
+            final MachineHead head,
+            final Changes changes,
+            final Meaning before,
+            final Meaning now,
+            final String because,
+            final Outputs out) {
+        final TreeMap<Long, StateInterval> stated = new TreeMap<>();
+        final TreeMap<Long, StateInterval> was = new TreeMap<>();
+        changes.spans().unsaid().values().forEach(span -> put(before.pieces(span, false), was));
+        changes.spans().said().values().forEach(span -> put(now.pieces(span, false), stated));
+        if (head.openSaid != null) {
+            final boolean lasts = head.timeline.now().spanSinceNs() == head.openSaid.fromNs()
+                    && head.timeline.now().situation(head.rules()).equals(head.openSaid.situation());
+            if (!lasts || before != now) {
+                put(before.pieces(head.openSaid, true), was);
+            }
+            if (lasts && before != now) {
+                put(now.pieces(head.openSaid, true), stated);
+            } else if (!lasts) {
+                head.openSaid = null;
             }
         }
-        for (final Changes.Span span : changes.unsaid().values()) {
-            if (!changes.said().containsKey(span.fromNs())) {
-                out.interval(interval(head, span, true, because));
+        stated.values().forEach(piece -> {
+            final StateInterval earlier = was.get(piece.fromNs());
+            if (!piece.equals(earlier)) {
+                out.interval(piece.stated(head.accepted, false, earlier == null || earlier.open() ? "" : because));
+            }
+        });
+        was.values().forEach(piece -> {
+            if (!stated.containsKey(piece.fromNs())) {
+                out.interval(piece.stated(head.accepted, true, because));
+            }
+        });
+    }
+
+    private static void put(final List<StateInterval> pieces, final TreeMap<Long, StateInterval> into) {
+        pieces.forEach(piece -> into.put(piece.fromNs(), piece));
+    }
+
+    /** Says how far the lasting span is known: what lies before its last shift or break is final. */
+    static void open(final MachineHead head, final long toNs, final Meaning meaning, final Outputs out) {
+        final Position position = head.timeline.now();
+        if (position.spanSinceNs() == Position.NEVER || toNs <= position.spanSinceNs()) {
+            return;
+        }
+        final Changes.Span span = new Changes.Span(position.spanSinceNs(), toNs, position.situation(head.rules()));
+        final TreeMap<Long, StateInterval> was = new TreeMap<>();
+        if (head.openSaid != null) {
+            put(meaning.pieces(head.openSaid, true), was);
+        }
+        head.openSaid = span;
+        for (final StateInterval piece : meaning.pieces(span, true)) {
+            if (!piece.equals(was.get(piece.fromNs()))) {
+                out.interval(piece.stated(head.accepted, false, ""));
             }
         }
     }
 
-    private static StateInterval interval(
-            final MachineHead head, final Changes.Span span, final boolean withdrawn, final String because) {
-        final StateContent content = span.content();
-        return new StateInterval(
+    /** Says the stops that an event ended or changed. */
+    static void stops(
+            final MachineHead head, final Changes changes, final Meaning before, final Meaning now, final Outputs out) {
+        final TreeMap<Long, Stop> was = new TreeMap<>();
+        changes.stops().unsaid().values().forEach(stop -> was.put(stop.fromNs(), before.stop(stop)));
+        for (final Changes.Stop each : changes.stops().said().values()) {
+            final Stop stop = now.stop(each);
+            if (!stop.equals(was.remove(stop.fromNs()))) {
+                out.stop(stop.stated(head.accepted, false));
+            }
+        }
+        was.values().forEach(stop -> out.stop(stop.stated(head.accepted, true)));
+    }
+
+    /** Says the steps that are one of two operations', and those that are no longer. */
+    static void undecided(final MachineHead head, final Changes changes, final Outputs out) {
+        changes.undecided()
+                .differences(
+                        (step, before) -> out.undecided(undecided(head, step, false)),
+                        (toNs, step) -> out.undecided(undecided(head, step, true)));
+    }
+
+    private static Undecided undecided(final MachineHead head, final Changes.Undecided step, final boolean withdrawn) {
+        return new Undecided(
                 head.machine,
-                span.fromNs(),
-                span.toNs(),
-                content.state(),
-                content.mode(),
-                content.nativeState(),
-                content.reason(),
+                step.fromNs(),
+                step.toNs(),
+                step.quantities(),
+                step.before(),
+                step.after(),
                 head.accepted,
-                withdrawn,
-                because);
+                withdrawn);
+    }
+
+    /** Says what is in doubt of a counter that went backwards, and what is not any more. */
+    static void suspects(final MachineHead head, final EventHead said, final Changes changes, final Outputs out) {
+        changes.suspects()
+                .differences(
+                        (run, before) -> out.quarantine(suspect(head, said, run, run.verdict(), before == null)),
+                        (key, run) -> out.quarantine(suspect(head, said, run, null, false)));
+    }
+
+    private static Quarantined suspect(
+            final MachineHead head,
+            final EventHead said,
+            final Changes.Suspicion run,
+            final Effects.@Nullable Verdict verdict,
+            final boolean isNew) {
+        final Quarantined.Status status = verdict == null
+                ? Quarantined.Status.RESOLVED
+                : switch (verdict) {
+                    case OPEN -> Quarantined.Status.OPEN;
+                    case ACCEPTED -> Quarantined.Status.ACCEPTED;
+                    case REJECTED -> Quarantined.Status.REJECTED;
+                };
+        if (isNew) {
+            head.quarantinedEvents++;
+        }
+        return new Quarantined(
+                head.machine,
+                QuarantineId.back(run.run().measure(), run.run().sinceNs()).text(),
+                said.source(),
+                said.sourceEventId(),
+                Quarantined.Reason.BACKWARDS,
+                status,
+                status == Quarantined.Status.RESOLVED ? 0 : run.milli(),
+                run.run().sinceNs(),
+                "the counter " + run.run().measure()
+                        + " went backwards without a wrap or evidence of a reset; accept: it was set anew there, reject: what"
+                        + " it counts until it is back is nothing");
     }
 
     static void milestone(
@@ -98,6 +206,7 @@ final class Statements {
                     consumed.material(),
                     consumed.lot(),
                     consumed.quantityMilli(),
+                    false,
                     timeNs,
                     event.head().sourceEventId()));
         }
@@ -126,8 +235,9 @@ final class Statements {
                 head.attributed,
                 head.unattributed,
                 head.quarantinedMilli,
-                0,
+                head.lostMilli,
                 head.told,
+                head.returned,
                 head.accepted,
                 head.repeated,
                 head.resent,

@@ -1,46 +1,257 @@
 package io.millrace.core.plant;
 
+import static java.util.Objects.requireNonNull;
+
+import io.millrace.core.calendar.Calendars;
+import io.millrace.core.calendar.Slot;
+import io.millrace.core.calendar.WorkingTime;
 import io.millrace.core.event.Fact;
+import io.millrace.core.figures.Profile;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The master data in force, folded from definition events: of several for the same thing the one with the latest effective date
- * holds, and of equal dates the one heard last. Not thread-safe.
+ * The master data, folded from definition events. A definition holds from its effective date until the next one of the same thing;
+ * one with the same effective date takes the place of the earlier. Every change has a number, and what held before a change can
+ * still be asked for: that is how figures made under the old rules are taken back. Not thread-safe.
  */
 public final class Definitions {
-    private final Map<String, Fact.Definition> byKey = new LinkedHashMap<>();
+    private static final int STILL = Integer.MAX_VALUE;
 
-    /** @return true if it changed what holds */
-    public boolean apply(final Fact.Definition definition) {
-        final String key = key(definition);
-        final Fact.Definition held = byKey.get(key);
-        if (held != null && (held.effectiveFromNs() > definition.effectiveFromNs() || held.equals(definition))) {
-            return false;
+    /**
+     * A definition as it is or was known.
+     *
+     * @param since number of the change that brought it
+     * @param until number of the change that replaced it
+     */
+    public record Held(Fact.Definition definition, int since, int until) {
+        public boolean isReplaced() {
+            return until != STILL;
         }
-        byKey.put(key, definition);
-        return true;
+
+        boolean wasKnownAt(final int version) {
+            return since <= version && version < until;
+        }
+
+        /** Its key in a store. */
+        public String key() {
+            return Definitions.key(definition) + "@" + definition.effectiveFromNs() + "@" + since;
+        }
     }
 
-    public Fact.@Nullable MachineDefined machine(final String path) {
-        return (Fact.MachineDefined) byKey.get("machine/" + path);
+    private final Map<Object, List<Held>> byKey = new HashMap<>();
+    private final TreeMap<Integer, List<Fact.Definition>> changes = new TreeMap<>();
+    private final Map<Fact.Definition, Object> parsed = new HashMap<>();
+    private int version;
+    private View now = new View(0);
+
+    /**
+     * Takes in a definition.
+     *
+     * @return what is to be stored: the new one and the one it replaced; empty if it changed nothing
+     * @throws IllegalArgumentException if it says what cannot be: nothing has changed
+     */
+    public List<Held> apply(final Fact.Definition definition) {
+        parse(definition);
+        final List<Held> held = byKey.computeIfAbsent(keyOf(definition), key -> new ArrayList<>(1));
+        int replaced = -1;
+        for (int i = 0; i < held.size(); i++) {
+            final Held one = held.get(i);
+            if (!one.isReplaced() && one.definition().effectiveFromNs() == definition.effectiveFromNs()) {
+                if (one.definition().equals(definition)) {
+                    return List.of();
+                }
+                replaced = i;
+            }
+        }
+        version++;
+        final List<Held> stored = new ArrayList<>(2);
+        if (replaced >= 0) {
+            final Held old = held.get(replaced);
+            held.set(replaced, new Held(old.definition(), old.since(), version));
+            stored.add(held.get(replaced));
+        }
+        stored.add(new Held(definition, version, STILL));
+        held.add(stored.get(stored.size() - 1));
+        stored.forEach(this::noteChange);
+        now = new View(version);
+        return stored;
     }
 
-    public Fact.@Nullable OperationDefined operation(final OperationKey operation) {
-        return (Fact.OperationDefined) byKey.get("operation/" + operation.text());
+    /** Puts back what {@link #apply} gave to be stored, in any order. */
+    public void restore(final Held stored) {
+        parse(stored.definition());
+        byKey.computeIfAbsent(keyOf(stored.definition()), key -> new ArrayList<>(1))
+                .add(stored);
+        noteChange(stored);
+        version = Math.max(version, stored.isReplaced() ? stored.until() : stored.since());
+        now = new View(version);
     }
 
-    public Fact.@Nullable ReasonDefined reason(final String code) {
-        return (Fact.ReasonDefined) byKey.get("reason/" + code);
+    private void parse(final Fact.Definition definition) {
+        if (definition instanceof Fact.MachineDefined machine) {
+            zone(machine);
+        } else if (definition instanceof Fact.CalendarDefined calendar) {
+            parsed.computeIfAbsent(definition, any -> WorkingTime.parse(calendar.timeZone(), calendar.text()));
+        } else if (definition instanceof Fact.ProfileDefined profile) {
+            parsed.computeIfAbsent(definition, any -> Profile.parse(profile.name(), profile.text()));
+        } else if (definition instanceof Fact.OperationDefined operation
+                && !operation.components().isEmpty()) {
+            parsed.computeIfAbsent(definition, any -> Component.parse(operation.components()));
+        }
     }
 
-    public Collection<Fact.Definition> all() {
-        return byKey.values();
+    private static void zone(final Fact.MachineDefined machine) {
+        try {
+            ZoneId.of(machine.timeZone());
+        } catch (final DateTimeException e) {
+            throw new IllegalArgumentException("machine " + machine.path() + ": " + e.getMessage(), e);
+        }
     }
 
-    /** What a definition defines: the key it replaces an earlier one under. */
+    /** The bill of material of an operation. */
+    @SuppressWarnings("unchecked")
+    public List<Component> components(final Fact.OperationDefined operation) {
+        return (List<Component>) parsed.getOrDefault(operation, List.of());
+    }
+
+    private void noteChange(final Held held) {
+        changes.computeIfAbsent(held.isReplaced() ? held.until() : held.since(), number -> new ArrayList<>(1))
+                .add(held.definition());
+    }
+
+    /** Number of the last change. */
+    public int version() {
+        return version;
+    }
+
+    /** What changed after a version: the definitions that came and those that were replaced. */
+    public List<Fact.Definition> changedSince(final int sinceVersion) {
+        final List<Fact.Definition> changed = new ArrayList<>();
+        changes.tailMap(sinceVersion, false).values().forEach(changed::addAll);
+        return changed;
+    }
+
+    /** The master data as they are known now. */
+    public View now() {
+        return now;
+    }
+
+    /** The master data as they were known after a change. */
+    public View asOf(final int atVersion) {
+        return atVersion == version ? now : new View(atVersion);
+    }
+
+    /** The master data at one version. */
+    public final class View {
+        private final int at;
+
+        @Nullable
+        private Calendars calendars;
+
+        View(final int at) {
+            this.at = at;
+        }
+
+        public Calendars calendars() {
+            if (calendars == null) {
+                final Calendars read = new Calendars();
+                byKey.values().forEach(held -> held.forEach(one -> put(one, read)));
+                calendars = read;
+            }
+            return calendars;
+        }
+
+        private void put(final Held held, final Calendars into) {
+            if (held.wasKnownAt(at) && held.definition() instanceof Fact.CalendarDefined calendar) {
+                into.put(calendar.scope(), calendar.effectiveFromNs(), (WorkingTime)
+                        requireNonNull(parsed.get(calendar)));
+            }
+        }
+
+        /** Of the calendar; where there is none, the machine's own. */
+        public ZoneId zone(final String machine, final long timeNs) {
+            final Slot slot = calendars().at(machine, timeNs);
+            final Fact.MachineDefined defined = machine(machine, timeNs);
+            final boolean hasCalendar = slot.fromNs() != Calendars.FIRST_NS || slot.toNs() != Calendars.END_NS;
+            return hasCalendar || defined == null ? calendars().zone(machine, timeNs) : ZoneId.of(defined.timeZone());
+        }
+
+        /** One of the plant's own, else a shipped one; the default for a name that nobody knows. */
+        public Profile profile(final String name, final long timeNs) {
+            final Fact.Definition own = at("profile/" + name, timeNs);
+            if (own != null) {
+                return (Profile) requireNonNull(parsed.get(own));
+            }
+            return Profile.NAMES.contains(name) ? Profile.named(name) : Profile.DEFAULT;
+        }
+
+        /** The first day that may be posted to for a machine; of several scopes the most specific holds. */
+        public long postingOpenFromDay(final String machine, final long timeNs) {
+            for (String scope = machine; ; scope = scope.substring(0, Math.max(0, scope.lastIndexOf('/')))) {
+                final Fact.Definition period = at("posting-period/" + scope, timeNs);
+                if (period != null) {
+                    return ((Fact.PostingPeriodDefined) period).openFromDay();
+                }
+                if (scope.isEmpty()) {
+                    return Long.MIN_VALUE;
+                }
+            }
+        }
+
+        public Fact.@Nullable MachineDefined machine(final String path, final long timeNs) {
+            return (Fact.MachineDefined) at("machine/" + path, timeNs);
+        }
+
+        /** All that was ever said of the machine, by effective date. */
+        public Collection<Fact.MachineDefined> machine(final String path) {
+            final TreeMap<Long, Fact.MachineDefined> found = new TreeMap<>();
+            for (final Held held : byKey.getOrDefault("machine/" + path, List.of())) {
+                if (held.wasKnownAt(at)) {
+                    found.put(held.definition().effectiveFromNs(), (Fact.MachineDefined) held.definition());
+                }
+            }
+            return found.values();
+        }
+
+        /** The latest: how an operation is counted and confirmed does not change with the time of its events. */
+        public Fact.@Nullable OperationDefined operation(final OperationKey operation) {
+            return (Fact.OperationDefined) at(operation, Long.MAX_VALUE);
+        }
+
+        public Fact.@Nullable ReasonDefined reason(final String code, final long timeNs) {
+            return (Fact.ReasonDefined) at("reason/" + code, timeNs);
+        }
+
+        private Fact.@Nullable Definition at(final Object key, final long timeNs) {
+            Fact.Definition found = null;
+            for (final Held held : byKey.getOrDefault(key, List.of())) {
+                final Fact.Definition definition = held.definition();
+                if (held.wasKnownAt(at)
+                        && definition.effectiveFromNs() <= timeNs
+                        && (found == null || definition.effectiveFromNs() >= found.effectiveFromNs())) {
+                    found = definition;
+                }
+            }
+            return found;
+        }
+    }
+
+    /** Operations are asked for with every unit: their key is made of nothing. */
+    private static Object keyOf(final Fact.Definition definition) {
+        return definition instanceof Fact.OperationDefined operation
+                ? new OperationKey(operation.order(), operation.operation())
+                : key(definition);
+    }
+
+    /** What a definition defines, as a text. */
     public static String key(final Fact.Definition definition) {
         if (definition instanceof Fact.MachineDefined machine) {
             return "machine/" + machine.path();
@@ -50,6 +261,12 @@ public final class Definitions {
             return "reason/" + reason.code();
         } else if (definition instanceof Fact.MaterialDefined material) {
             return "material/" + material.material();
+        } else if (definition instanceof Fact.CalendarDefined calendar) {
+            return "calendar/" + calendar.scope();
+        } else if (definition instanceof Fact.ProfileDefined profile) {
+            return "profile/" + profile.name();
+        } else if (definition instanceof Fact.PostingPeriodDefined period) {
+            return "posting-period/" + period.scope();
         }
         throw new IllegalStateException("no key for " + definition.getClass());
     }

@@ -4,20 +4,34 @@ package io.millrace.core.timeline;
  * Where a counter stood: kept for ever, so that the first step after a weekend is not lost.
  *
  * @param valueMilli last accepted reading
- * @param suspectMilli last reading of a run that went backwards without evidence, -1 if there is no such run
+ * @param suspect the run of readings that went backwards without evidence, {@link Suspect#NONE} if there is none
  */
-public record Baseline(long timeNs, long valueMilli, long suspectMilli) {
-    static final long NO_SUSPECT = -1;
-
-    Baseline at(final long newTimeNs, final long newValueMilli) {
-        return new Baseline(newTimeNs, newValueMilli, NO_SUSPECT);
+public record Baseline(long timeNs, long valueMilli, Suspect suspect) {
+    /**
+     * A run of readings below the baseline that nothing explains.
+     *
+     * @param sinceNs source time of its first reading
+     * @param valueMilli its last reading
+     * @param moved it has counted since
+     * @param rejected somebody decided that its units are none
+     */
+    record Suspect(long sinceNs, long valueMilli, boolean moved, boolean rejected) {
+        static final Suspect NONE = new Suspect(Position.NEVER, 0, false, false);
     }
 
-    Baseline suspecting(final long newSuspectMilli) {
-        return new Baseline(timeNs, valueMilli, newSuspectMilli);
+    static Baseline of(final long timeNs, final long valueMilli) {
+        return new Baseline(timeNs, valueMilli, Suspect.NONE);
+    }
+
+    Baseline at(final long newTimeNs, final long newValueMilli) {
+        return of(newTimeNs, newValueMilli);
+    }
+
+    Baseline suspecting(final long sinceNs, final long newValueMilli, final boolean moved, final boolean rejected) {
+        return new Baseline(timeNs, valueMilli, new Suspect(sinceNs, newValueMilli, moved, rejected));
     }
 
     boolean hasSuspect() {
-        return suspectMilli != NO_SUSPECT;
+        return suspect.sinceNs() != Position.NEVER;
     }
 }

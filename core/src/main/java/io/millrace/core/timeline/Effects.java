@@ -1,5 +1,6 @@
 package io.millrace.core.timeline;
 
+import io.millrace.core.event.Measure;
 import io.millrace.core.plant.OperationKey;
 import io.millrace.core.plant.Quantities;
 import org.jspecify.annotations.Nullable;
@@ -7,14 +8,43 @@ import org.jspecify.annotations.Nullable;
 /** What follows from the entries of a timeline, in their order. */
 public interface Effects {
     /** @param operation null: unattributed */
-    void units(@Nullable OperationKey operation, Quantities quantities, long timeNs);
+    default void units(final @Nullable OperationKey operation, final Quantities quantities, final long timeNs) {}
 
-    /** @param milli units that moved while a counter had gone backwards without evidence */
-    void quarantined(long milli, long timeNs);
+    /** Units that somebody counted beside the authority. */
+    default void observed(final @Nullable OperationKey operation, final Quantities quantities, final long timeNs) {}
 
-    /** A state held from one time to another, and has ended. */
-    void interval(long fromNs, long toNs, StateContent content);
+    /** Units of a step over an order change that took too long to tell whose they are: of one of two, either may be null. */
+    default void undecided(
+            final long fromNs,
+            final long toNs,
+            final Quantities quantities,
+            final @Nullable OperationKey before,
+            final @Nullable OperationKey after) {}
+
+    /**
+     * A counter goes backwards without evidence, or moves on while it is back.
+     *
+     * @param sinceNs source time of the first reading that was back: with the measure it names the run
+     * @param milli units it moved
+     */
+    default void suspect(final Measure measure, final long sinceNs, final long milli, final Verdict verdict) {}
+
+    /** What somebody decided on a run of suspect readings. */
+    enum Verdict {
+        OPEN,
+        ACCEPTED,
+        REJECTED
+    }
+
+    /** One state and one running operation held from one time to another, and one of them has ended. */
+    default void span(final long fromNs, final long toNs, final Situation situation) {}
+
+    /** The machine did not produce from one time to another, and it is known why it ended. */
+    default void stop(final long fromNs, final long toNs, final Situation main) {}
+
+    /** Labour was recorded for the operation. */
+    default void labour(final @Nullable OperationKey operation, final long durationNs, final long timeNs) {}
 
     /** The operation ended at this machine. */
-    void completed(OperationKey operation, long timeNs);
+    default void completed(final OperationKey operation, final long timeNs) {}
 }

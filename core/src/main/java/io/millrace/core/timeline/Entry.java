@@ -57,6 +57,30 @@ public sealed interface Entry {
         }
     }
 
+    /**
+     * What somebody decided on a counter that went backwards; it stands at the first reading of the run. The last word counts.
+     *
+     * @param revision seconds from that reading to the decision
+     * @param accepted the counter was set anew there; else its units are none
+     */
+    record Verdict(long timeNs, long identity, Measure measure, int revision, boolean accepted) implements Entry {
+        @Override
+        public int rank() {
+            return 0;
+        }
+
+        /** Behind all readings of the instant. */
+        @Override
+        public int slot() {
+            return Measure.values().length + measure.code();
+        }
+
+        @Override
+        public boolean isSupersededBy(final Entry next) {
+            return next instanceof Verdict later && later.timeNs == timeNs && later.measure == measure;
+        }
+    }
+
     /** @param operation named by the report, or null: the one in force */
     record Report(long timeNs, long identity, Measure measure, long quantityMilli, @Nullable OperationKey operation)
             implements Entry {
@@ -72,6 +96,19 @@ public sealed interface Entry {
         @Override
         public int rank() {
             return 2;
+        }
+    }
+
+    /** @param operation named by the record, or null: the one in force */
+    record Labour(long timeNs, long identity, long durationNs, @Nullable OperationKey operation) implements Entry {
+        @Override
+        public int rank() {
+            return 2;
+        }
+
+        @Override
+        public int slot() {
+            return 1;
         }
     }
 

@@ -21,6 +21,8 @@ final class EntryCodec {
     private static final int REASON = 5;
     private static final int CONTEXT = 6;
     private static final int NOTE = 7;
+    private static final int VERDICT = 8;
+    private static final int LABOUR = 9;
 
     private EntryCodec() {}
 
@@ -55,6 +57,11 @@ final class EntryCodec {
         } else if (entry instanceof Entry.ScrapMove scrap) {
             out.number(scrap.quantityMilli());
             operation(scrap.operation(), out);
+        } else if (entry instanceof Entry.Verdict verdict) {
+            out.u8(verdict.measure().code()).number(verdict.revision()).flag(verdict.accepted());
+        } else if (entry instanceof Entry.Labour labour) {
+            out.number(labour.durationNs());
+            operation(labour.operation(), out);
         } else if (entry instanceof Entry.State state) {
             out.u8(state.state().code()).u8(state.mode().code());
             out.text(state.nativeState()).text(state.reason());
@@ -73,6 +80,10 @@ final class EntryCodec {
             return REPORT;
         } else if (entry instanceof Entry.ScrapMove) {
             return SCRAP_MOVE;
+        } else if (entry instanceof Entry.Verdict) {
+            return VERDICT;
+        } else if (entry instanceof Entry.Labour) {
+            return LABOUR;
         } else if (entry instanceof Entry.State) {
             return STATE;
         } else if (entry instanceof Entry.Reason) {
@@ -91,6 +102,8 @@ final class EntryCodec {
             case READING -> new Entry.Reading(timeNs, identity, Measure.of(in.u8()), in.flag(), in.number());
             case REPORT -> new Entry.Report(timeNs, identity, Measure.of(in.u8()), in.number(), operation(in));
             case SCRAP_MOVE -> new Entry.ScrapMove(timeNs, identity, in.number(), operation(in));
+            case VERDICT -> new Entry.Verdict(timeNs, identity, Measure.of(in.u8()), (int) in.number(), in.flag());
+            case LABOUR -> new Entry.Labour(timeNs, identity, in.number(), operation(in));
             case STATE ->
                 new Entry.State(timeNs, identity, MachineState.of(in.u8()), Mode.of(in.u8()), in.text(), in.text());
             case REASON -> new Entry.Reason(timeNs, identity, in.text());

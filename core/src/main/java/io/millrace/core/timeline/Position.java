@@ -25,9 +25,21 @@ public final class Position {
     @Nullable
     OperationKey before;
 
+    /** Until when {@link #before} ran. */
+    long beforeUntilNs = NEVER;
+
     long runningSinceNs = NEVER;
     StateContent state = StateContent.NONE;
     long stateSinceNs = NEVER;
+    /** Since when state and running operation are both what they are. */
+    long spanSinceNs = NEVER;
+    /** Since when the machine does not produce although it is known what it does. */
+    long stopSinceNs = NEVER;
+    /** The situation that the stop is charged to, and how long it held. */
+    @Nullable
+    Situation stopMain;
+
+    long stopMainNs;
 
     public Position copy() {
         final Position copy = new Position();
@@ -35,9 +47,14 @@ public final class Position {
         copy.open.addAll(open);
         copy.running = running;
         copy.before = before;
+        copy.beforeUntilNs = beforeUntilNs;
         copy.runningSinceNs = runningSinceNs;
         copy.state = state;
         copy.stateSinceNs = stateSinceNs;
+        copy.spanSinceNs = spanSinceNs;
+        copy.stopSinceNs = stopSinceNs;
+        copy.stopMain = stopMain;
+        copy.stopMainNs = stopMainNs;
         return copy;
     }
 
@@ -55,9 +72,22 @@ public final class Position {
         return state;
     }
 
+    /** What the machine does, and for whom. */
+    public Situation situation(final Rules rules) {
+        return new Situation(
+                state,
+                running,
+                rules.at(spanSinceNs == NEVER ? runningSinceNs : spanSinceNs).isProducing(state));
+    }
+
     /** Since when the state holds, {@link #NEVER} before the first. */
     public long stateSinceNs() {
         return stateSinceNs;
+    }
+
+    /** Since when state and running operation are both what they are, {@link #NEVER} before the first. */
+    public long spanSinceNs() {
+        return spanSinceNs;
     }
 
     @Nullable
@@ -72,19 +102,35 @@ public final class Position {
                 && open.equals(that.open)
                 && Objects.equals(running, that.running)
                 && Objects.equals(before, that.before)
+                && beforeUntilNs == that.beforeUntilNs
                 && runningSinceNs == that.runningSinceNs
                 && state.equals(that.state)
-                && stateSinceNs == that.stateSinceNs;
+                && stateSinceNs == that.stateSinceNs
+                && spanSinceNs == that.spanSinceNs
+                && stopSinceNs == that.stopSinceNs
+                && Objects.equals(stopMain, that.stopMain)
+                && stopMainNs == that.stopMainNs;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(Arrays.hashCode(baselines), open, running, before, runningSinceNs, state, stateSinceNs);
+        return Objects.hash(
+                Arrays.hashCode(baselines),
+                open,
+                running,
+                before,
+                runningSinceNs,
+                state,
+                stateSinceNs,
+                spanSinceNs,
+                stopSinceNs);
     }
 
     @Override
     public String toString() {
         return "Position[" + Arrays.toString(baselines) + ", open " + open + ", running " + running + ", before "
-                + before + ", since " + runningSinceNs + ", " + state + " since " + stateSinceNs + "]";
+                + before + ", since " + runningSinceNs + ", " + state + " since " + stateSinceNs + ", span since "
+                + spanSinceNs
+                + ", stop since " + stopSinceNs + " " + stopMain + " " + stopMainNs + "]";
     }
 }

@@ -14,7 +14,7 @@ final class PositionCodec {
         for (final Baseline base : position.baselines) {
             out.flag(base != null);
             if (base != null) {
-                out.number(base.timeNs()).number(base.valueMilli()).number(base.suspectMilli());
+                baseline(base, out);
             }
         }
         out.number(position.open.size());
@@ -23,16 +23,44 @@ final class PositionCodec {
         }
         EntryCodec.operation(position.running, out);
         EntryCodec.operation(position.before, out);
-        out.number(position.runningSinceNs);
-        out.u8(position.state.state().code()).u8(position.state.mode().code());
-        out.text(position.state.nativeState()).text(position.state.reason());
-        out.number(position.stateSinceNs);
+        out.number(position.beforeUntilNs).number(position.runningSinceNs);
+        content(position.state, out);
+        out.number(position.stateSinceNs).number(position.spanSinceNs).number(position.stopSinceNs);
+        final Situation main = position.stopMain;
+        out.flag(main != null);
+        if (main != null) {
+            content(main.content(), out);
+            EntryCodec.operation(main.operation(), out);
+            out.number(position.stopMainNs);
+        }
+    }
+
+    private static void baseline(final Baseline base, final BinaryWriter out) {
+        out.number(base.timeNs()).number(base.valueMilli()).flag(base.hasSuspect());
+        if (base.hasSuspect()) {
+            out.number(base.suspect().sinceNs()).number(base.suspect().valueMilli());
+            out.flag(base.suspect().moved()).flag(base.suspect().rejected());
+        }
+    }
+
+    private static Baseline baseline(final BinaryReader in) {
+        final Baseline base = Baseline.of(in.number(), in.number());
+        return in.flag() ? base.suspecting(in.number(), in.number(), in.flag(), in.flag()) : base;
+    }
+
+    static void content(final StateContent content, final BinaryWriter out) {
+        out.u8(content.state().code()).u8(content.mode().code());
+        out.text(content.nativeState()).text(content.reason());
+    }
+
+    static StateContent content(final BinaryReader in) {
+        return new StateContent(MachineState.of(in.u8()), Mode.of(in.u8()), in.text(), in.text());
     }
 
     static Position read(final BinaryReader in) {
         final Position position = new Position();
         for (int i = 0; i < position.baselines.length; i++) {
-            position.baselines[i] = in.flag() ? new Baseline(in.number(), in.number(), in.number()) : null;
+            position.baselines[i] = in.flag() ? baseline(in) : null;
         }
         final int open = in.count();
         for (int i = 0; i < open; i++) {
@@ -43,9 +71,16 @@ final class PositionCodec {
         }
         position.running = EntryCodec.operation(in);
         position.before = EntryCodec.operation(in);
+        position.beforeUntilNs = in.number();
         position.runningSinceNs = in.number();
-        position.state = new StateContent(MachineState.of(in.u8()), Mode.of(in.u8()), in.text(), in.text());
+        position.state = content(in);
         position.stateSinceNs = in.number();
+        position.spanSinceNs = in.number();
+        position.stopSinceNs = in.number();
+        if (in.flag()) {
+            position.stopMain = new Situation(content(in), EntryCodec.operation(in), false);
+            position.stopMainNs = in.number();
+        }
         return position;
     }
 }

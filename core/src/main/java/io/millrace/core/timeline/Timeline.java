@@ -47,7 +47,7 @@ public final class Timeline {
      * @param changes cleared, then filled with what the entry changed
      * @return false if it was there already: nothing changed
      */
-    public boolean insert(final Entry entry, final CountingRules rules, final History history, final Changes changes) {
+    public boolean insert(final Entry entry, final Rules rules, final History history, final Changes changes) {
         changes.clear();
         if (entry.timeNs() <= flushedUpToNs) {
             changes.markLate();
@@ -63,8 +63,7 @@ public final class Timeline {
     }
 
     /** Folds everything after a time once more, for questions that the totals do not answer. */
-    public void replayAfter(
-            final long timeNs, final CountingRules rules, final History history, final Effects effects) {
+    public void replayAfter(final long timeNs, final Rules rules, final History history, final Effects effects) {
         Block block = history.floor(timeNs);
         if (block == null) {
             block = history.after(timeNs);
@@ -75,7 +74,35 @@ public final class Timeline {
         Fold.all(flushed.copy(), tail, rules, effects);
     }
 
-    private boolean insertIntoTail(final Entry entry, final CountingRules rules, final Changes changes) {
+    /**
+     * Folds everything once more because the rules changed.
+     *
+     * @param before the rules it was folded with
+     * @param changes cleared, then filled with what follows from the new ones
+     */
+    public void refold(final Rules before, final Rules after, final History history, final Changes changes) {
+        changes.clear();
+        changes.markLate();
+        Block block = history.after(Position.NEVER);
+        Position carried = block == null ? flushed : block.opening();
+        for (; block != null; block = history.after(block.fromNs())) {
+            changes.takeBack(true);
+            folded(block.opening(), block.entries(), before, changes);
+            changes.takeBack(false);
+            final Position closing = folded(carried, block.entries(), after, changes);
+            if (!block.opening().equals(carried)) {
+                history.put(new Block(block.fromNs(), carried, block.entries()));
+            }
+            carried = closing;
+        }
+        changes.takeBack(true);
+        folded(flushed, tail, before, changes);
+        changes.takeBack(false);
+        flushed = carried.copy();
+        now = folded(flushed, tail, after, changes);
+    }
+
+    private boolean insertIntoTail(final Entry entry, final Rules rules, final Changes changes) {
         if (isPlainlyLast(entry)) {
             tail.add(entry);
             Fold.one(now, entry, rules, changes);
@@ -110,7 +137,7 @@ public final class Timeline {
     }
 
     /** The operation that ran just before a time, null for none. */
-    public @Nullable OperationKey runningBefore(final long timeNs, final CountingRules rules, final History history) {
+    public @Nullable OperationKey runningBefore(final long timeNs, final Rules rules, final History history) {
         Position opening = flushed;
         List<Entry> entries = tail;
         if (timeNs <= flushedUpToNs) {
@@ -125,7 +152,7 @@ public final class Timeline {
     }
 
     private boolean insertIntoBlock(
-            final Entry entry, final CountingRules rules, final History history, final Changes changes) {
+            final Entry entry, final Rules rules, final History history, final Changes changes) {
         final Block found = history.floor(entry.timeNs());
         final Block block = found != null ? found : blockBefore(entry.timeNs(), history);
         final int at = Collections.binarySearch(block.entries(), entry, Entry.ORDER);
@@ -156,7 +183,7 @@ public final class Timeline {
             final Position opening,
             final long fromNs,
             final long lastNs,
-            final CountingRules rules,
+            final Rules rules,
             final History history,
             final Changes changes) {
         Position carried = opening;
@@ -182,14 +209,14 @@ public final class Timeline {
     }
 
     private static Position folded(
-            final Position from, final List<Entry> entries, final CountingRules rules, final Effects effects) {
+            final Position from, final List<Entry> entries, final Rules rules, final Effects effects) {
         final Position position = from.copy();
         Fold.all(position, entries, rules, effects);
         return position;
     }
 
     /** Moves the older part of the tail into blocks; entries of one instant stay together. */
-    private void flush(final CountingRules rules, final History history) {
+    private void flush(final Rules rules, final History history) {
         int count = tail.size() - TAIL_KEPT;
         while (count > 0 && tail.get(count - 1).timeNs() == tail.get(count).timeNs()) {
             count--;
@@ -213,7 +240,7 @@ public final class Timeline {
     }
 
     /** Puts a block that grew, in two if it grew too far. */
-    private static void put(final Block block, final CountingRules rules, final History history) {
+    private static void put(final Block block, final Rules rules, final History history) {
         final List<Entry> entries = block.entries();
         int half = entries.size() / 2;
         while (half < entries.size()

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.core.event.MachineState;
 import io.millrace.core.event.Mode;
+import io.millrace.core.figures.TimeElement;
+import io.millrace.core.machine.Outputs;
 import io.millrace.core.machine.Outputs.StateInterval;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -225,6 +227,20 @@ class DowntimeHourTest {
             final long revision,
             final boolean withdrawn) {
         return new StateInterval(
-                MACHINE, from, to, state, Mode.PRODUCTION, "", reason, revision, withdrawn, withdrawn ? "late" : "");
+                MACHINE,
+                from,
+                to,
+                state,
+                Mode.PRODUCTION,
+                "",
+                reason,
+                null,
+                TimeElement.DELAY,
+                "packml",
+                new Outputs.Planned(null, true, false, "UTC"),
+                false,
+                revision,
+                withdrawn,
+                withdrawn ? "late" : "");
     }
 }

@@ -62,6 +62,8 @@ final class AnyEvent {
                     .asGeneric();
         } else if (type == boolean.class) {
             return Arbitraries.of(true, false).asGeneric();
+        } else if (type.isRecord()) {
+            return values(type);
         } else if (type.isEnum()) {
             return Arbitraries.of(type.getEnumConstants()).asGeneric();
         }

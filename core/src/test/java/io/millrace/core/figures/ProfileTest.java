@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.millrace.core.event.MachineState;
 import io.millrace.core.event.Mode;
+import io.millrace.core.event.ReasonCategory;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -182,12 +183,12 @@ class ProfileTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void shouldSayUnknownOfUnknownTimeAndProductionOfProductionWhateverElseIsKnown(final String name) {
+    void shouldSayUnknownOfUnknownScheduledTimeAndProductionOfProduction(final String name) {
         final Profile profile = Profile.named(name);
         everything((category, order, scheduled, isBreak) -> {
             for (final Mode mode : Mode.values()) {
                 assertThat(profile.classify(MachineState.UNKNOWN, mode, "", category, order, scheduled, isBreak))
-                        .isEqualTo(TimeElement.UNKNOWN);
+                        .isEqualTo(scheduled ? TimeElement.UNKNOWN : TimeElement.UNSCHEDULED);
             }
             assertThat(profile.classify(MachineState.EXECUTE, Mode.PRODUCTION, "", category, order, scheduled, isBreak))
                     .isEqualTo(TimeElement.PRODUCTION);

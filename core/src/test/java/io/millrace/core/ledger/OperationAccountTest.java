@@ -119,7 +119,18 @@ class OperationAccountTest {
             final String machine, final boolean open, final boolean settled, final long good, final long plannedMilli) {
         account.apply(
                 new OperationProgress(
-                        OPERATION, machine, true, open, settled, good(good), plannedMilli, "FG", "PCE", 1_000, 2_000),
+                        OPERATION,
+                        machine,
+                        true,
+                        open,
+                        settled,
+                        good(good),
+                        plannedMilli,
+                        "FG",
+                        "PCE",
+                        0,
+                        1_000,
+                        2_000),
                 heard);
     }
 

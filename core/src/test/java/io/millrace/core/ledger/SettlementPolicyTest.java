@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.core.event.CorrectionPolicy;
 import io.millrace.core.ledger.Confirmation.Kind;
+import io.millrace.core.plant.Activity;
 import io.millrace.core.plant.OperationKey;
 import io.millrace.core.plant.Quantities;
 import java.util.ArrayList;
@@ -132,8 +133,8 @@ class SettlementPolicyTest {
         final List<Confirmation> all = new ArrayList<>();
         Quantities posted = Quantities.ZERO;
         for (final Step step : history) {
-            final Settlement settlement =
-                    SettlementPolicy.settle(told, step.truth(), occasion(step.policy(), step.completed()));
+            final Settlement settlement = SettlementPolicy.settle(
+                    told, step.truth(), Activity.NONE, occasion(step.policy(), step.completed()));
             told = settlement.told();
             for (final Confirmation said : settlement.confirmations()) {
                 posted = posted.plus(said.quantity());
@@ -160,7 +161,7 @@ class SettlementPolicyTest {
     }
 
     private List<Confirmation> settle(final long good, final long scrap, final Occasion occasion) {
-        final Settlement settlement = SettlementPolicy.settle(told, quantities(good, scrap), occasion);
+        final Settlement settlement = SettlementPolicy.settle(told, quantities(good, scrap), Activity.NONE, occasion);
         told = settlement.told();
         return settlement.confirmations();
     }
@@ -180,7 +181,11 @@ class SettlementPolicyTest {
                 "acme/berlin/press/line1/press1",
                 "FG",
                 "PCE",
+                List.of(),
+                Map.of(),
+                0,
                 policy,
+                true,
                 completed,
                 Confirmation.Trigger.QUANTITY,
                 1,

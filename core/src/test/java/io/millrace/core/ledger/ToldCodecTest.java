@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.core.binary.BinaryReader;
 import io.millrace.core.binary.BinaryWriter;
 import io.millrace.core.binary.StateFormatException;
+import io.millrace.core.plant.Activity;
 import io.millrace.core.plant.Quantities;
 import java.util.Arrays;
 import java.util.UUID;
@@ -20,7 +21,7 @@ class ToldCodecTest {
             @ForAll @IntRange(max = 80) final int confirmations, @ForAll final long id, @ForAll final short amount) {
         Told told = Told.NOTHING;
         for (int i = 0; i < confirmations; i++) {
-            told = told.plus(new UUID(id, i), new Quantities(amount, i, -i));
+            told = told.plus(new UUID(id, i), new Quantities(amount, i, -i), new Activity(i % 3, amount, 0, -i));
         }
         final BinaryWriter out = new BinaryWriter();
         ToldCodec.write(told, out);

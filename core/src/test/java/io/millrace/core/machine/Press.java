@@ -1,6 +1,7 @@
 package io.millrace.core.machine;
 
 import io.millrace.core.event.Authority;
+import io.millrace.core.event.ConfirmationPolicy;
 import io.millrace.core.event.CorrectionPolicy;
 import io.millrace.core.event.DecisionType;
 import io.millrace.core.event.Event;
@@ -36,8 +37,8 @@ final class Press {
     Press(final String path, final Authority authority, final int settleAfterSeconds) {
         this.path = path;
         this.account = new MachineAccount(path);
-        definitions.apply(new Fact.MachineDefined(
-                0, authority, 0, 0, 0, 0, 60 * SECOND_NS, settleAfterSeconds * SECOND_NS, path, "Europe/Berlin"));
+        definitions.apply(
+                Fact.MachineDefined.of(path, authority, 0, 0, 60 * SECOND_NS, settleAfterSeconds * SECOND_NS));
     }
 
     static Press counting(final int settleAfterSeconds) {
@@ -49,17 +50,14 @@ final class Press {
     }
 
     Press define(final OperationKey operation, final int everyUnits, final int intervalSeconds) {
-        definitions.apply(new Fact.OperationDefined(
-                0,
-                0,
-                everyUnits * 1_000L,
-                intervalSeconds * SECOND_NS,
-                true,
-                CorrectionPolicy.REVERSAL,
-                operation.order(),
-                operation.operation(),
-                "FG",
-                "PCE"));
+        return define(
+                operation,
+                ConfirmationPolicy.of(
+                        everyUnits * 1_000L, intervalSeconds * SECOND_NS, true, CorrectionPolicy.REVERSAL));
+    }
+
+    Press define(final OperationKey operation, final ConfirmationPolicy policy) {
+        definitions.apply(Fact.OperationDefined.of(operation.order(), operation.operation(), 0, policy, "FG", "PCE"));
         return this;
     }
 

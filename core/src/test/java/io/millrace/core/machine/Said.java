@@ -17,6 +17,9 @@ final class Said implements Outputs {
     final List<Confirmation> confirmations = new ArrayList<>();
     final Map<UUID, Confirmation> byId = new HashMap<>();
     final TreeMap<Long, StateInterval> intervals = new TreeMap<>();
+    final TreeMap<Long, Stop> stops = new TreeMap<>();
+    final List<Counted> counts = new ArrayList<>();
+    final TreeMap<Long, Undecided> undecided = new TreeMap<>();
     final List<Milestone> milestones = new ArrayList<>();
     final List<Gap> gaps = new ArrayList<>();
     final List<Quarantined> quarantined = new ArrayList<>();
@@ -48,6 +51,21 @@ final class Said implements Outputs {
     @Override
     public void interval(final StateInterval interval) {
         intervals.merge(interval.fromNs(), interval, (held, said) -> said.revision() >= held.revision() ? said : held);
+    }
+
+    @Override
+    public void stop(final Stop stop) {
+        stops.merge(stop.fromNs(), stop, (held, said) -> said.revision() >= held.revision() ? said : held);
+    }
+
+    @Override
+    public void counted(final Counted counted) {
+        counts.add(counted);
+    }
+
+    @Override
+    public void undecided(final Undecided step) {
+        undecided.merge(step.toNs(), step, (held, said) -> said.revision() >= held.revision() ? said : held);
     }
 
     @Override
@@ -101,7 +119,7 @@ final class Said implements Outputs {
     /** Intervals that stand, without their revisions: from, to and content. */
     List<String> standingIntervals() {
         return intervals.values().stream()
-                .filter(interval -> !interval.withdrawn())
+                .filter(interval -> !interval.withdrawn() && !interval.open())
                 .map(each -> each.fromNs() + ".." + each.toNs() + " " + each.state() + " " + each.mode() + " "
                         + each.reason())
                 .toList();

@@ -1,6 +1,7 @@
 package io.millrace.core.machine;
 
 import io.millrace.core.event.Authority;
+import io.millrace.core.event.ConfirmationPolicy;
 import io.millrace.core.event.CorrectionPolicy;
 import io.millrace.core.event.DecisionType;
 import io.millrace.core.event.Event;
@@ -47,7 +48,19 @@ final class SeededHistory {
         random = new Random(seed);
         authority = random.nextInt(3) == 0 ? Authority.REPORT : Authority.COUNTER;
         definitions.apply(new Fact.MachineDefined(
-                0, authority, MODULUS_MILLI, 60_000, 0, 0, 3_600_000_000_000L, 0, MACHINE, "Europe/Berlin"));
+                0,
+                authority,
+                MODULUS_MILLI,
+                60_000,
+                0,
+                0,
+                3_600_000_000_000L,
+                0,
+                0,
+                false,
+                MACHINE,
+                "Europe/Berlin",
+                ""));
         good = random.nextInt(100);
         counter(Measure.GOOD, good, false);
         counter(Measure.SCRAP, scrap, false);
@@ -166,15 +179,11 @@ final class SeededHistory {
 
     private void define(final OperationKey key) {
         final CorrectionPolicy policy = random.nextBoolean() ? CorrectionPolicy.REVERSAL : CorrectionPolicy.DELTA;
-        definitions.apply(new Fact.OperationDefined(
-                0,
-                20_000,
-                random.nextInt(3) * 4_000L,
-                random.nextBoolean() ? 2_000 * MS : 0,
-                true,
-                policy,
+        definitions.apply(Fact.OperationDefined.of(
                 key.order(),
                 key.operation(),
+                20_000,
+                ConfirmationPolicy.of(random.nextInt(3) * 4_000L, random.nextBoolean() ? 2_000 * MS : 0, true, policy),
                 "FG",
                 "PCE"));
     }

@@ -7,6 +7,7 @@ import io.millrace.core.event.MachineState;
 import io.millrace.core.event.Measure;
 import io.millrace.core.event.Mode;
 import io.millrace.core.event.Transition;
+import io.millrace.core.figures.Profile;
 import io.millrace.core.machine.Histories;
 import io.millrace.core.machine.History;
 import io.millrace.core.plant.OperationKey;
@@ -24,10 +25,19 @@ final class Line {
     static final OperationKey A = new OperationKey("1001", "0010");
     static final OperationKey B = new OperationKey("1002", "0010");
 
-    static final CountingRules RULES = new CountingRules(Authority.COUNTER, 0, 0, 0, 0, 60 * SECOND_NS);
-    static final CountingRules WRAPPING =
-            new CountingRules(Authority.COUNTER, MODULUS * 1_000, 40_000, MODULUS * 1_000, 40_000, 60 * SECOND_NS);
-    static final CountingRules REPORTED = new CountingRules(Authority.REPORT, 0, 0, 0, 0, 60 * SECOND_NS);
+    static final CountingRules RULES =
+            new CountingRules(Authority.COUNTER, 0, 0, 0, 0, 60 * SECOND_NS, false, Profile.DEFAULT);
+    static final CountingRules WRAPPING = new CountingRules(
+            Authority.COUNTER,
+            MODULUS * 1_000,
+            40_000,
+            MODULUS * 1_000,
+            40_000,
+            60 * SECOND_NS,
+            false,
+            Profile.DEFAULT);
+    static final CountingRules REPORTED =
+            new CountingRules(Authority.REPORT, 0, 0, 0, 0, 60 * SECOND_NS, false, Profile.DEFAULT);
 
     final Totals totals = new Totals();
     final History history = Histories.inMemory();

@@ -39,7 +39,7 @@ class StatesTest {
         line.state(0, MachineState.EXECUTE, "").state(20, MachineState.HELD, "").state(30, MachineState.EXECUTE, "");
         line.state(10, MachineState.IDLE, "");
         assertThat(line.changes.isLate()).isTrue();
-        assertThat(line.changes.unsaid()).containsOnlyKeys(Line.at(0), Line.at(20));
+        assertThat(line.changes.spans().unsaid()).containsOnlyKeys(Line.at(0), Line.at(20));
         assertIntervals(Map.of(0, "EXECUTE ..10", 10, "IDLE ..20", 20, "HELD ..30"));
     }
 
@@ -47,8 +47,8 @@ class StatesTest {
     void shouldWithdrawTheIntervalThatALateStateMovesForward() {
         line.state(0, MachineState.EXECUTE, "").state(20, MachineState.HELD, "").state(30, MachineState.EXECUTE, "");
         line.state(15, MachineState.HELD, "");
-        assertThat(line.changes.unsaid()).containsKey(Line.at(20));
-        assertThat(line.changes.said()).doesNotContainKey(Line.at(20));
+        assertThat(line.changes.spans().unsaid()).containsKey(Line.at(20));
+        assertThat(line.changes.spans().said()).doesNotContainKey(Line.at(20));
         assertIntervals(Map.of(0, "EXECUTE ..15", 15, "HELD ..30"));
     }
 
@@ -58,7 +58,8 @@ class StatesTest {
         line.reason(10, "NO-MATERIAL");
         assertIntervals(Map.of(0, "EXECUTE ..10", 10, "HELD NO-MATERIAL..20"));
         line.reason(10, "JAM");
-        assertThat(line.totals.intervals.get(Line.at(10)).content().reason()).isIn("JAM", "NO-MATERIAL");
+        assertThat(line.totals.spans.get(Line.at(10)).situation().content().reason())
+                .isIn("JAM", "NO-MATERIAL");
     }
 
     @Test
@@ -78,17 +79,18 @@ class StatesTest {
     @Test
     void shouldLeaveTheOpenIntervalUnsaid() {
         line.state(0, MachineState.EXECUTE, "").good(5, 1);
-        assertThat(line.totals.intervals).isEmpty();
+        assertThat(line.totals.spans).isEmpty();
     }
 
     private void assertIntervals(final Map<Integer, String> expected) {
         final TreeMap<Integer, String> said = new TreeMap<>();
         line.totals
-                .intervals
+                .spans
                 .values()
                 .forEach(span -> said.put(
                         second(span.fromNs()),
-                        span.content().state() + " " + span.content().reason() + ".." + second(span.toNs())));
+                        span.situation().content().state() + " "
+                                + span.situation().content().reason() + ".." + second(span.toNs())));
         assertThat(said).isEqualTo(new TreeMap<>(expected));
     }
 

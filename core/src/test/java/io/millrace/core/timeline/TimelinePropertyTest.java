@@ -108,7 +108,10 @@ class TimelinePropertyTest {
         assertThat(line.totals.unattributed).isEqualTo(once.unattributed);
         assertThat(line.totals.quarantinedMilli).isEqualTo(once.quarantinedMilli);
         assertThat(line.totals.completions).isEqualTo(once.completions);
-        assertThat(line.totals.intervals).isEqualTo(once.intervals);
+        assertThat(line.totals.spans).isEqualTo(once.spans);
+        assertThat(line.totals.stops).isEqualTo(once.stops);
+        assertThat(line.totals.activities).isEqualTo(once.activities);
+        assertThat(line.totals.lostMilli).isEqualTo(once.lostMilli);
         assertThat(line.now()).isEqualTo(end);
         checkBlocks(line, entries);
     }

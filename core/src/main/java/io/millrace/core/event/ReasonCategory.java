@@ -1,15 +1,14 @@
-package io.millrace.core.figures;
+package io.millrace.core.event;
 
-import io.millrace.core.event.UnknownEventException;
-
-/** What kind of downtime a reason names. */
+/** What kind of stop a downtime reason stands for. */
 public enum ReasonCategory {
+    /** A delay during an order that nobody planned (ISO 22400-2: ADET). */
     UNPLANNED(0),
-    /** Planned downtime: taken out of the planned busy time. */
+    /** Planned downtime: it is no part of the planned busy time. */
     PLANNED(1),
-    /** Preparing an order: changeover, teardown, warming up. */
+    /** Preparing an order (ISO 22400-2: AUST). */
     SETUP(2),
-    /** Unplanned, and the work unit itself had failed: counts for MTBF and MTTR. */
+    /** The machine failed: a delay that also counts for MTBF and MTTR. */
     FAILURE(3);
 
     private static final ReasonCategory[] BY_CODE = values();
