@@ -33,6 +33,21 @@ final class CountedOutputs implements Outputs {
     }
 
     @Override
+    public void stop(final Stop stop) {
+        said++;
+    }
+
+    @Override
+    public void counted(final Counted counted) {
+        said++;
+    }
+
+    @Override
+    public void undecided(final Undecided undecided) {
+        said++;
+    }
+
+    @Override
     public void quantity(final QuantityStatement quantity) {
         said++;
     }

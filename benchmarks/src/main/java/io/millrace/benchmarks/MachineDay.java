@@ -1,6 +1,7 @@
 package io.millrace.benchmarks;
 
 import io.millrace.core.event.Authority;
+import io.millrace.core.event.ConfirmationPolicy;
 import io.millrace.core.event.CorrectionPolicy;
 import io.millrace.core.event.Event;
 import io.millrace.core.event.EventHead;
@@ -38,10 +39,9 @@ public class MachineDay {
 
     @Setup
     public void startOrder() {
-        definitions.apply(
-                new Fact.MachineDefined(0, Authority.COUNTER, 0, 0, 0, 0, 60 * SECOND_NS, 0, MACHINE, "Europe/Berlin"));
-        definitions.apply(new Fact.OperationDefined(
-                0, 0, 100_000, 0, true, CorrectionPolicy.REVERSAL, "1001", "0010", "FG", "PCE"));
+        definitions.apply(Fact.MachineDefined.of(MACHINE, Authority.COUNTER, 0, 0, 60 * SECOND_NS, 0));
+        definitions.apply(Fact.OperationDefined.of(
+                "1001", "0010", 0, ConfirmationPolicy.of(100_000, 0, true, CorrectionPolicy.REVERSAL), "FG", "PCE"));
         apply(new Fact.OrderContext(Transition.STARTED, false, 0, "1001", "0010"));
     }
 

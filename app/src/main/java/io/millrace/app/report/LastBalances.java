@@ -24,6 +24,15 @@ final class LastBalances implements Outputs {
     public void interval(final StateInterval interval) {}
 
     @Override
+    public void stop(final Stop stop) {}
+
+    @Override
+    public void counted(final Counted counted) {}
+
+    @Override
+    public void undecided(final Undecided undecided) {}
+
+    @Override
     public void quantity(final QuantityStatement quantity) {}
 
     @Override

@@ -1,8 +1,10 @@
 package io.millrace.app.run;
 
 import io.millrace.app.plant.Plant;
+import io.millrace.core.event.ConfirmationPolicy;
 import io.millrace.core.event.Fact;
 import io.millrace.core.event.Measure;
+import io.millrace.core.event.ReasonCategory;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,8 +19,8 @@ final class MasterData {
         final List<Fact.Definition> definitions = new ArrayList<>();
         plant.machines().forEach(machine -> definitions.add(machine(plant, machine)));
         plant.reasons()
-                .forEach(reason -> definitions.add(new Fact.ReasonDefined(
-                        0, reason.category() == Plant.Category.PLANNED, reason.code(), reason.text())));
+                .forEach(reason -> definitions.add(
+                        new Fact.ReasonDefined(0, category(reason.category()), reason.code(), reason.text())));
         plant.materials()
                 .forEach(material ->
                         definitions.add(new Fact.MaterialDefined(0, material.id(), material.text(), material.unit())));
@@ -41,21 +43,29 @@ final class MasterData {
                 scrap.maxStepMilli(),
                 machine.maxSpan().toNanos(),
                 machine.settleAfter().toNanos(),
+                0,
+                false,
                 machine.path(),
-                plant.siteTimeZone().getId());
+                plant.siteTimeZone().getId(),
+                "");
     }
 
     private static Fact.Definition operation(final Plant.Order order, final Plant.Operation operation) {
-        return new Fact.OperationDefined(
-                0,
-                operation.plannedMilli(),
+        final ConfirmationPolicy policy = ConfirmationPolicy.of(
                 operation.confirm().everyMilli(),
                 operation.confirm().interval().toNanos(),
                 operation.confirm().atCompletion(),
-                operation.correction(),
+                operation.correction());
+        return Fact.OperationDefined.of(
                 order.order(),
                 operation.operation(),
+                operation.plannedMilli(),
+                policy,
                 order.material().id(),
                 order.material().unit());
+    }
+
+    private static ReasonCategory category(final Plant.Category category) {
+        return category == Plant.Category.PLANNED ? ReasonCategory.PLANNED : ReasonCategory.UNPLANNED;
     }
 }

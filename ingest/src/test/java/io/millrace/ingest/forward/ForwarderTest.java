@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.core.event.Event;
 import io.millrace.core.event.Fact;
+import io.millrace.core.event.ReasonCategory;
 import io.millrace.ingest.journal.ChronicleJournal;
 import io.millrace.ingest.journal.JournalKit;
 import io.millrace.ingest.ring.RingKit;
@@ -214,8 +215,9 @@ class ForwarderTest {
 
     @Test
     void shouldWriteADefinitionToEveryPartitionAndAMarkerFirst() {
-        final Event definition =
-                new Event(JournalKit.reading("", 0).head(), new Fact.ReasonDefined(0, true, "R1", "Tool change"));
+        final Event definition = new Event(
+                JournalKit.reading("", 0).head(),
+                new Fact.ReasonDefined(0, ReasonCategory.PLANNED, "R1", "Tool change"));
         await().until(() -> kit.ring().tryOffer(List.of(definition), () -> {}));
         kit.ring().close();
         try (Forwarder forwarder = forwarder()) {

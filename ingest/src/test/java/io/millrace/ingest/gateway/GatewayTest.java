@@ -214,8 +214,7 @@ class GatewayTest {
     }
 
     private Gateway gateway(final GatewayConfig config, final SourceFactory... sources) {
-        final Fact.Definition machine =
-                new Fact.MachineDefined(0, Authority.COUNTER, 0, 0, 0, 0, 0, 0, MACHINE, "Europe/Berlin");
+        final Fact.Definition machine = Fact.MachineDefined.of(MACHINE, Authority.COUNTER, 0, 0, 0, 0);
         return new Gateway(
                 config,
                 new GatewayClock(clockNs::get, System::nanoTime),

@@ -1,9 +1,11 @@
 package io.millrace.topology.production;
 
 import io.millrace.core.machine.MachineAccount;
+import io.millrace.core.plant.Definitions.Held;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Bytes;
@@ -87,13 +89,13 @@ final class Heads {
         }
     }
 
-    /** @return the events of the definitions in force, by what they define */
-    Map<String, byte[]> definitions() {
-        return scan(DEFINITION);
+    /** Master data, in force and replaced. */
+    List<Held> definitions() {
+        return scan(DEFINITION).values().stream().map(HeldCodec::read).toList();
     }
 
-    void saveDefinition(final String key, final byte[] event) {
-        store.put(DEFINITION + key, event);
+    void saveDefinition(final Held held) {
+        store.put(DEFINITION + held.key(), HeldCodec.write(held));
     }
 
     private Map<String, byte[]> scan(final String prefix) {

@@ -32,6 +32,21 @@ final class MachineOutputs implements Outputs {
     }
 
     @Override
+    public void stop(final Stop it) {
+        out.add(RecordType.STOP, topics.stops(), it.machine(), Json.write(it), it.fromNs());
+    }
+
+    @Override
+    public void counted(final Counted it) {
+        out.add(RecordType.COUNT, topics.counts(), it.machine(), Json.write(it), it.fromNs());
+    }
+
+    @Override
+    public void undecided(final Undecided it) {
+        out.add(RecordType.UNDECIDED, topics.undecided(), it.machine(), Json.write(it), it.toNs());
+    }
+
+    @Override
     public void quantity(final QuantityStatement it) {
         final String key = it.machine() + "|" + it.operation().text();
         out.add(RecordType.QUANTITY, topics.quantities(), key, Json.write(it), it.asOfNs());

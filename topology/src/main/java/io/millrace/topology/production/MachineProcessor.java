@@ -43,19 +43,8 @@ final class MachineProcessor implements Processor<byte[], byte[], String, Statem
         context = newContext;
         heads = new Heads(context.getStateStore(HEADS), context.getStateStore(HISTORY), DECODED_AT_MOST);
         definitions = new Definitions();
-        heads.definitions().values().forEach(this::define);
+        heads.definitions().forEach(definitions::restore);
         heads.parked().forEach((machine, why) -> LOG.error("Machine {} is still parked: {}", machine, why));
-    }
-
-    private void define(final byte[] stored) {
-        try {
-            definitions.apply((Fact.Definition) reader.read(stored).fact());
-        } catch (final EventReader.NoEventException e) {
-            throw new IllegalStateException(
-                    "the store of definitions is damaged: " + e.getMessage()
-                            + "; delete the state directory of this topology and start it again",
-                    e);
-        }
     }
 
     @Override
@@ -76,9 +65,7 @@ final class MachineProcessor implements Processor<byte[], byte[], String, Statem
     private void take(final Event event, final byte[] bytes, final long timestampMs) {
         final String machine = event.head().machine();
         if (event.fact() instanceof Fact.Definition definition) {
-            if (definitions.apply(definition)) {
-                heads.saveDefinition(Definitions.key(definition), bytes);
-            }
+            define(definition, bytes, timestampMs);
             return;
         }
         final String parked = heads.parked(machine);
@@ -92,6 +79,14 @@ final class MachineProcessor implements Processor<byte[], byte[], String, Statem
             throw e; // Kafka's own business, or a newer program's: both end the task with nothing of this event kept
         } catch (final RuntimeException e) {
             park(machine, e, bytes, timestampMs);
+        }
+    }
+
+    private void define(final Fact.Definition definition, final byte[] bytes, final long timestampMs) {
+        try {
+            definitions.apply(definition).forEach(heads::saveDefinition);
+        } catch (final IllegalArgumentException e) {
+            refuse(DeadLetter.UNDECODABLE, "master data that cannot be: " + e.getMessage(), "", bytes, timestampMs);
         }
     }
 

@@ -5,6 +5,7 @@ import io.millrace.core.ledger.Confirmation;
 import io.millrace.core.ledger.OrderStatus;
 import io.millrace.core.machine.Outputs.Balance;
 import io.millrace.core.machine.Outputs.Consumption;
+import io.millrace.core.machine.Outputs.Counted;
 import io.millrace.core.machine.Outputs.Gap;
 import io.millrace.core.machine.Outputs.MachineStatus;
 import io.millrace.core.machine.Outputs.Milestone;
@@ -13,6 +14,8 @@ import io.millrace.core.machine.Outputs.QuantityStatement;
 import io.millrace.core.machine.Outputs.Quarantined;
 import io.millrace.core.machine.Outputs.Scrapped;
 import io.millrace.core.machine.Outputs.StateInterval;
+import io.millrace.core.machine.Outputs.Stop;
+import io.millrace.core.machine.Outputs.Undecided;
 
 /**
  * Every public record as JSON and back, without loss. Quantities are decimal numbers of units, times ISO 8601 in UTC, durations
@@ -77,6 +80,30 @@ public final class Json {
 
     public static StateInterval stateInterval(final byte[] json) {
         return MachineJson.stateInterval(JsonIn.of(json));
+    }
+
+    public static byte[] write(final Stop value) {
+        return MachineJson.write(value);
+    }
+
+    public static Stop stop(final byte[] json) {
+        return MachineJson.stop(JsonIn.of(json));
+    }
+
+    public static byte[] write(final Counted value) {
+        return LedgerJson.write(value);
+    }
+
+    public static Counted counted(final byte[] json) {
+        return LedgerJson.counted(JsonIn.of(json));
+    }
+
+    public static byte[] write(final Undecided value) {
+        return LedgerJson.write(value);
+    }
+
+    public static Undecided undecided(final byte[] json) {
+        return LedgerJson.undecided(JsonIn.of(json));
     }
 
     public static byte[] write(final Scrapped value) {

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import io.millrace.core.plant.Activity;
 import io.millrace.core.plant.OperationKey;
 import io.millrace.core.plant.Quantities;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +88,39 @@ public final class JsonIn {
     public Quantities quantities(final String name) {
         final JsonIn inner = object(name);
         return new Quantities(inner.quantity("good"), inner.quantity("scrap"), inner.quantity("rework"));
+    }
+
+    public Activity activity(final String name) {
+        if (!has(name)) {
+            return Activity.NONE;
+        }
+        final JsonIn inner = object(name);
+        return new Activity(
+                inner.seconds("setup"),
+                inner.seconds("machine"),
+                inner.seconds("interrupted"),
+                inner.seconds("labour"));
+    }
+
+    /** @return days since 1970-01-01 */
+    public long date(final String name) {
+        return LocalDate.parse(required(name).asText()).toEpochDay();
+    }
+
+    public @Nullable OperationKey nested(final String name) {
+        return has(name) ? object(name).operation() : null;
+    }
+
+    /** @return the name, null if the field is not there */
+    public <E extends Enum<E>> @Nullable E nameOrNull(final String name, final Class<E> type) {
+        return has(name) ? name(name, type) : null;
+    }
+
+    /** An array of objects, each read by the function; empty if the field is not there. */
+    public <T> List<T> objects(final String name, final Function<JsonIn, T> reader) {
+        final List<T> objects = new ArrayList<>();
+        node.path(name).forEach(each -> objects.add(reader.apply(new JsonIn(each))));
+        return List.copyOf(objects);
     }
 
     public @Nullable OperationKey operationOrNull() {

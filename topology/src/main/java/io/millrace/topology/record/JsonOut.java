@@ -2,13 +2,16 @@ package io.millrace.topology.record;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.millrace.core.plant.Activity;
 import io.millrace.core.plant.OperationKey;
 import io.millrace.core.plant.Quantities;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +77,40 @@ public final class JsonOut {
         quantity("scrap", value.scrapMilli());
         quantity("rework", value.reworkMilli());
         return close();
+    }
+
+    /** Left out if there is none. */
+    public JsonOut activity(final String name, final Activity value) {
+        if (value.isNone()) {
+            return this;
+        }
+        open(name);
+        seconds("setup", value.setupNs());
+        seconds("machine", value.machineNs());
+        seconds("interrupted", value.interruptedNs());
+        seconds("labour", value.labourNs());
+        return close();
+    }
+
+    /** Days since 1970-01-01 as ISO 8601. */
+    public JsonOut date(final String name, final long epochDay) {
+        return text(name, LocalDate.ofEpochDay(epochDay).toString());
+    }
+
+    /** Left out if there is none. */
+    public JsonOut nested(final String name, final @Nullable OperationKey value) {
+        return value == null ? this : open(name).operation(value).close();
+    }
+
+    /** An array of objects, each written by the function. */
+    public <T> JsonOut objects(final String name, final Collection<T> values, final BiConsumer<JsonOut, T> writer) {
+        write(() -> json.writeArrayFieldStart(name));
+        for (final T value : values) {
+            write(json::writeStartObject);
+            writer.accept(this, value);
+            write(json::writeEndObject);
+        }
+        return write(json::writeEndArray);
     }
 
     /** Order and operation, each in a field of its own. */

@@ -3,8 +3,10 @@ package io.millrace.topology.record;
 import io.millrace.core.ledger.Confirmation;
 import io.millrace.core.ledger.OrderStatus;
 import io.millrace.core.machine.Outputs.Balance;
+import io.millrace.core.machine.Outputs.Counted;
 import io.millrace.core.machine.Outputs.OperationProgress;
 import io.millrace.core.machine.Outputs.QuantityStatement;
+import io.millrace.core.machine.Outputs.Undecided;
 import java.util.Objects;
 
 /** What has been told, and what it stands against. */
@@ -20,8 +22,12 @@ final class LedgerJson {
                 .number("number", c.number())
                 .quantities("quantity", c.quantity())
                 .quantities("toldAfter", c.toldAfter())
+                .activity("activity", c.activity())
+                .activity("activityAfter", c.activityAfter())
                 .text("material", c.material())
                 .text("unit", c.unit())
+                .objects("components", c.components(), LedgerJson::component)
+                .date("postingDate", c.postingDay())
                 .id("reverses", c.reverses())
                 .name("trigger", c.trigger())
                 .time("from", c.fromNs())
@@ -41,8 +47,12 @@ final class LedgerJson {
                 in.integer("number"),
                 in.quantities("quantity"),
                 in.quantities("toldAfter"),
+                in.activity("activity"),
+                in.activity("activityAfter"),
                 in.text("material"),
                 in.text("unit"),
+                in.objects("components", LedgerJson::component),
+                in.date("postingDate"),
                 in.id("reverses"),
                 in.name("trigger", Confirmation.Trigger.class),
                 in.time("from"),
@@ -50,6 +60,18 @@ final class LedgerJson {
                 in.time("triggerSourceTime"),
                 in.time("triggerGatewayTime"),
                 in.text("correlationId"));
+    }
+
+    private static void component(final JsonOut out, final Confirmation.Backflush component) {
+        out.text("material", component.material())
+                .text("lot", component.lot())
+                .quantity("quantity", component.quantityMilli())
+                .text("unit", component.unit());
+    }
+
+    private static Confirmation.Backflush component(final JsonIn in) {
+        return new Confirmation.Backflush(
+                in.text("material"), in.text("lot"), in.quantity("quantity"), in.text("unit"));
     }
 
     static byte[] write(final OrderStatus s) {
@@ -90,6 +112,7 @@ final class LedgerJson {
                 .quantity("planned", p.plannedMilli())
                 .text("material", p.material())
                 .text("unit", p.unit())
+                .date("postingDate", p.postingDay())
                 .time("triggerSourceTime", p.triggerSourceNs())
                 .time("triggerGatewayTime", p.triggerGatewayNs())
                 .done();
@@ -106,6 +129,7 @@ final class LedgerJson {
                 in.quantity("planned"),
                 in.text("material"),
                 in.text("unit"),
+                in.date("postingDate"),
                 in.time("triggerSourceTime"),
                 in.time("triggerGatewayTime"));
     }
@@ -116,6 +140,9 @@ final class LedgerJson {
                 .operation(q.operation())
                 .quantities("counted", q.counted())
                 .quantities("told", q.told())
+                .quantities("observed", q.observed())
+                .activity("activity", q.activity())
+                .activity("activityTold", q.activityTold())
                 .text("unit", q.unit())
                 .time("asOf", q.asOfNs())
                 .done();
@@ -127,6 +154,9 @@ final class LedgerJson {
                 in.operation(),
                 in.quantities("counted"),
                 in.quantities("told"),
+                in.quantities("observed"),
+                in.activity("activity"),
+                in.activity("activityTold"),
                 in.text("unit"),
                 in.time("asOf"));
     }
@@ -139,6 +169,7 @@ final class LedgerJson {
                 .quantity("quarantined", b.quarantinedMilli())
                 .quantity("declaredLost", b.declaredLostMilli())
                 .quantities("told", b.told())
+                .quantities("returned", b.returned())
                 .quantities("pending", b.pending())
                 .number("accepted", b.accepted())
                 .number("repeated", b.repeated())
@@ -159,6 +190,7 @@ final class LedgerJson {
                 in.quantity("quarantined"),
                 in.quantity("declaredLost"),
                 in.quantities("told"),
+                in.quantities("returned"),
                 in.number("accepted"),
                 in.number("repeated"),
                 in.number("resent"),
@@ -167,5 +199,51 @@ final class LedgerJson {
                 in.number("quarantinedEvents"),
                 in.number("confirmations"),
                 in.time("asOf"));
+    }
+
+    static byte[] write(final Counted c) {
+        final JsonOut out = new JsonOut()
+                .text("machine", c.machine())
+                .operation(c.operation())
+                .time("from", c.fromNs())
+                .quantities("quantity", c.quantities())
+                .seconds("runtimePerUnit", c.runtimePerUnitNs());
+        return MachineJson.planned(out, c.planned()).time("asOf", c.asOfNs()).done();
+    }
+
+    static Counted counted(final JsonIn in) {
+        return new Counted(
+                in.text("machine"),
+                in.operationOrNull(),
+                in.time("from"),
+                in.quantities("quantity"),
+                in.seconds("runtimePerUnit"),
+                MachineJson.planned(in),
+                in.time("asOf"));
+    }
+
+    static byte[] write(final Undecided u) {
+        return new JsonOut()
+                .text("machine", u.machine())
+                .time("from", u.fromNs())
+                .time("to", u.toNs())
+                .quantities("quantity", u.quantities())
+                .nested("before", u.before())
+                .nested("after", u.after())
+                .number("revision", u.revision())
+                .flag("withdrawn", u.withdrawn())
+                .done();
+    }
+
+    static Undecided undecided(final JsonIn in) {
+        return new Undecided(
+                in.text("machine"),
+                in.time("from"),
+                in.time("to"),
+                in.quantities("quantity"),
+                in.nested("before"),
+                in.nested("after"),
+                in.number("revision"),
+                in.flag("withdrawn"));
     }
 }

@@ -23,6 +23,9 @@ public record Topics(String prefix, int partitions, Duration horizon) {
     public static final List<String> PUBLIC = List.of(
             "milestones",
             "state-intervals",
+            "stops",
+            "counts",
+            "undecided",
             "quantities",
             "scrap",
             "consumption",
@@ -58,6 +61,18 @@ public record Topics(String prefix, int partitions, Duration horizon) {
 
     public String stateIntervals() {
         return named("state-intervals");
+    }
+
+    public String stops() {
+        return named("stops");
+    }
+
+    public String counts() {
+        return named("counts");
+    }
+
+    public String undecided() {
+        return named("undecided");
     }
 
     public String quantities() {
@@ -143,6 +158,9 @@ public record Topics(String prefix, int partitions, Duration horizon) {
                 new TopicSpec(
                         confirmations(), partitions, Map.of("cleanup.policy", "delete", "retention.ms", "-1"), true),
                 new TopicSpec(stateIntervals(), partitions, kept(MONTH), true),
+                new TopicSpec(stops(), partitions, kept(MONTH), true),
+                new TopicSpec(counts(), partitions, kept(MONTH), true),
+                plain(undecided()),
                 plain(milestones()),
                 plain(quantities()),
                 plain(scrap()),

@@ -6,6 +6,8 @@ import io.millrace.core.downtime.Downtime;
 import io.millrace.core.downtime.DowntimeHour;
 import io.millrace.core.event.MachineState;
 import io.millrace.core.event.Mode;
+import io.millrace.core.figures.TimeElement;
+import io.millrace.core.machine.Outputs;
 import io.millrace.core.machine.Outputs.StateInterval;
 import io.millrace.topology.fixture.Drive;
 import io.millrace.topology.record.DeadLetter;
@@ -47,6 +49,11 @@ class AnalyticsTopologyTest {
                         Mode.PRODUCTION,
                         "",
                         reason,
+                        null,
+                        TimeElement.DELAY,
+                        "packml",
+                        new Outputs.Planned(null, true, false, "UTC"),
+                        false,
                         revision,
                         withdrawn,
                         "")));

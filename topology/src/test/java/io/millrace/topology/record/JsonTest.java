@@ -3,15 +3,20 @@ package io.millrace.topology.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.core.calendar.Shift;
 import io.millrace.core.downtime.Downtime;
 import io.millrace.core.event.MachineState;
 import io.millrace.core.event.Mode;
+import io.millrace.core.event.ReasonCategory;
+import io.millrace.core.figures.TimeElement;
 import io.millrace.core.ledger.Confirmation;
 import io.millrace.core.ledger.OrderStatus;
 import io.millrace.core.machine.Outputs;
+import io.millrace.core.plant.Activity;
 import io.millrace.core.plant.OperationKey;
 import io.millrace.core.plant.Quantities;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -31,6 +36,15 @@ class JsonTest {
         return Arbitraries.strings().ofMaxLength(12);
     }
 
+    private static Activity activity(final long number) {
+        return new Activity(number, 1, 2, -number / 2);
+    }
+
+    private static Outputs.Planned planned(final long number, final boolean hasShift) {
+        final Shift shift = hasShift ? new Shift("early", LocalDate.of(2026, 10, 25), number, number) : null;
+        return new Outputs.Planned(shift, !hasShift, hasShift, "Europe/Berlin");
+    }
+
     private static <T> void same(final T value, final byte[] json, final Function<byte[], T> reader) {
         assertThat(reader.apply(json)).isEqualTo(value);
     }
@@ -48,8 +62,12 @@ class JsonTest {
                     7,
                     quantities,
                     quantities,
+                    activity(time),
+                    Activity.NONE,
                     text,
                     text,
+                    List.of(new Confirmation.Backflush(text, text, good, text)),
+                    good % 1_000_000,
                     reverses,
                     Confirmation.Trigger.REQUEST,
                     time,
@@ -69,25 +87,68 @@ class JsonTest {
         final var milestone = new Outputs.Milestone(text, OPERATION, Outputs.Milestone.Type.FIRST_GOOD, number, text);
         same(milestone, Json.write(milestone), Json::milestone);
         final var interval = new Outputs.StateInterval(
-                text, number, number, MachineState.HELD, Mode.SETUP, text, text, number, flag, text);
+                text,
+                number,
+                number,
+                MachineState.HELD,
+                Mode.SETUP,
+                text,
+                text,
+                operation,
+                TimeElement.SETUP,
+                text,
+                planned(number, flag),
+                flag,
+                number,
+                flag,
+                text);
         same(interval, Json.write(interval), Json::stateInterval);
-        final var quantity = new Outputs.QuantityStatement(text, OPERATION, q, q, text, number);
+        final var stop = new Outputs.Stop(
+                text,
+                number,
+                number,
+                MachineState.HELD,
+                Mode.SETUP,
+                text,
+                text,
+                flag ? ReasonCategory.FAILURE : null,
+                operation,
+                TimeElement.DELAY,
+                flag,
+                planned(number, flag),
+                number,
+                flag);
+        same(stop, Json.write(stop), Json::stop);
+        final var counted = new Outputs.Counted(text, operation, number, q, number, planned(number, !flag), number);
+        same(counted, Json.write(counted), Json::counted);
+        final var undecided = new Outputs.Undecided(text, number, number, q, operation, OPERATION, number, flag);
+        same(undecided, Json.write(undecided), Json::undecided);
+        final var quantity =
+                new Outputs.QuantityStatement(text, OPERATION, q, q, q, activity(number), Activity.NONE, text, number);
         same(quantity, Json.write(quantity), Json::quantity);
         final var scrapped = new Outputs.Scrapped(text, operation, number, text, number);
         same(scrapped, Json.write(scrapped), Json::scrapped);
-        final var consumption = new Outputs.Consumption(text, operation, text, text, number, number, text);
+        final var consumption = new Outputs.Consumption(text, operation, text, text, number, flag, number, text);
         same(consumption, Json.write(consumption), Json::consumption);
         final var gap =
                 new Outputs.Gap(text, text, number, Outputs.Gap.Type.HOLE, number, number, number, number, text);
         same(gap, Json.write(gap), Json::gap);
-        final var quarantined =
-                new Outputs.Quarantined(text, text, text, Outputs.Quarantined.Reason.BACKWARDS, number, number, text);
+        final var quarantined = new Outputs.Quarantined(
+                text,
+                text,
+                text,
+                text,
+                Outputs.Quarantined.Reason.BACKWARDS,
+                Outputs.Quarantined.Status.OPEN,
+                number,
+                number,
+                text);
         same(quarantined, Json.write(quarantined), Json::quarantined);
         final var status = new Outputs.MachineStatus(
                 text, MachineState.IDLE, Mode.MANUAL, text, text, number, operation, q, flag ? ID : null, number);
         same(status, Json.write(status), Json::machineStatus);
         final var progress = new Outputs.OperationProgress(
-                OPERATION, text, flag, flag, !flag, q, number, text, text, number, number);
+                OPERATION, text, flag, flag, !flag, q, number, text, text, number % 1_000_000, number, number);
         same(progress, Json.write(progress), Json::operationProgress);
         final var downtime = new Downtime(text, text, number, 3, number, number, 4);
         same(downtime, Json.write(downtime), Json::downtime);
@@ -100,7 +161,7 @@ class JsonTest {
     void shouldReadBackBalancesExactly(@ForAll final int number) {
         final Quantities q = new Quantities(number, 1, -1);
         final var balance =
-                new Outputs.Balance("m", q, q, number, number, Quantities.ZERO, 1, 2, 3, 4, 5, 6, 7, number);
+                new Outputs.Balance("m", q, q, number, number, Quantities.ZERO, q, 1, 2, 3, 4, 5, 6, 7, number);
         same(balance, Json.write(balance), Json::balance);
     }
 
@@ -118,11 +179,12 @@ class JsonTest {
     @Example
     void shouldWriteUnitsAsPlainDecimalsAndTimesInUtc() {
         final String json = new String(
-                Json.write(new Outputs.Consumption("m", null, "STEEL", "", 12_500, 1_790_000_000_123_000_000L, "e")),
+                Json.write(new Outputs.Consumption(
+                        "m", null, "STEEL", "", 12_500, false, 1_790_000_000_123_000_000L, "e")),
                 StandardCharsets.UTF_8);
 
         assertThat(json)
-                .isEqualTo("{\"machine\":\"m\",\"material\":\"STEEL\",\"quantity\":12.5,"
+                .isEqualTo("{\"machine\":\"m\",\"material\":\"STEEL\",\"quantity\":12.5,\"backflushed\":false,"
                         + "\"time\":\"2026-09-21T14:13:20.123Z\",\"sourceEventId\":\"e\"}");
         assertThat(Decimals.plain(1_000_000_000, Decimals.MILLI)).isEqualTo("1000000");
         assertThat(Decimals.plain(-1, Decimals.MILLI)).isEqualTo("-0.001");
