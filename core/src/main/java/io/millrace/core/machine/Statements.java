@@ -122,7 +122,8 @@ final class Statements {
     static void suspects(final MachineHead head, final EventHead said, final Changes changes, final Outputs out) {
         changes.suspects()
                 .differences(
-                        (run, before) -> out.quarantine(suspect(head, said, run, run.verdict(), before == null)),
+                        (run, before) -> out.quarantine(
+                                suspect(head, said, run, run.verdict(), before == null && run.milli() == 0)),
                         (key, run) -> out.quarantine(suspect(head, said, run, null, false)));
     }
 
