@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.millrace.app.config.Configuration;
 import io.millrace.app.config.ConfigurationFile;
+import io.millrace.app.config.TopologySettings;
 import io.millrace.app.exit.ExitCode;
 import io.millrace.app.plant.Plant;
 import io.millrace.app.plant.PlantFile;
@@ -93,6 +94,13 @@ public final class ReplayCommand implements Callable<Integer> {
             description = "Address of a cluster without TLS and SASL instead of --live, such as the demo's.")
     private @Nullable String bootstrap;
 
+    @Option(
+            names = "--application",
+            paramLabel = "ID",
+            description = "The live application, if it is another than --live says, or than "
+                    + TopologySettings.DEFAULT_APPLICATION_ID + " with --bootstrap.")
+    private @Nullable String application;
+
     @Option(names = "--force", description = "Delete what an earlier replay left under PREFIX.")
     private boolean force;
 
@@ -133,10 +141,12 @@ public final class ReplayCommand implements Callable<Integer> {
         final ReplayRequest request =
                 new ReplayRequest(prefix, new Window(from, to), definitions(), force, drop, liveWithin);
         final PrintWriter out = command.commandLine().getOut();
-        final ReplayReport outcome = Replay.run(live(), request, line -> {
-            out.println(line);
-            out.flush();
-        });
+        final Live live = live();
+        final ReplayReport outcome =
+                Replay.run(application == null ? live : live.withApplication(application), request, line -> {
+                    out.println(line);
+                    out.flush();
+                });
         out.print(ReplayText.of(outcome, show));
         if (!drop) {
             out.printf("the topics %s.* are kept: --force replaces them, --force --drop leaves none%n", prefix);

@@ -27,8 +27,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies live events, byte for byte and with the broker's times, into the one partition of a replay: so the order in which the
- * machines' news meet is the order in which the broker took the events, and the same each time. On its caller's thread.
+ * Copies live events, byte for byte and with the broker's times, into the one partition of a replay: in an order that is
+ * the same each time, see {@link Merge}. On its caller's thread.
  */
 final class EventCopy {
     private static final String SOURCE = "replay";
@@ -86,7 +86,7 @@ final class EventCopy {
     private void merge(
             final KafkaConsumer<byte[], byte[]> from, final KafkaProducer<byte[], byte[]> to, final Stretch stretch) {
         final Merge merge = new Merge(
-                stretch.end().keySet().stream().map(TopicPartition::partition).toList());
+                stretch.end().keySet().stream().map(TopicPartition::partition).toList(), Meetings.of(live, stretch));
         final Set<TopicPartition> open = new HashSet<>(stretch.end().keySet());
         endReached(from, open, stretch, merge);
         boolean begun = false;

@@ -24,6 +24,11 @@ public record Live(Map<String, Object> client, Topics topics, String application
                 configuration.topology().applicationId());
     }
 
+    /** The same with another application. */
+    public Live withApplication(final String other) {
+        return new Live(client, topics, other);
+    }
+
     /** A cluster without TLS and SASL, with the usual names. */
     public static Live at(final String bootstrap) {
         return new Live(

@@ -84,6 +84,7 @@ public final class Replay {
                     "the first events are no longer kept: what was open or told before is unknown to the replay, so the"
                             + " beginning differs");
         }
+        awaitLive(stretch);
         final long events = new EventCopy(
                         live,
                         names.topics().events(),
@@ -96,7 +97,6 @@ public final class Replay {
         } finally {
             names.deleteInternals();
         }
-        awaitLive(stretch);
         final ReplayReport report = compare(stretch, events);
         if (request.drop()) {
             names.deleteTopics();
@@ -187,6 +187,12 @@ public final class Replay {
 
     /** What is live is compared as far as it has read the same events, or it is said that it has not. */
     private void awaitLive(final Stretch stretch) throws InterruptedException, ExecutionException {
+        if (readers.known(live.application()).isEmpty()) {
+            notes.add("no topology " + live.application()
+                    + " has ever read this cluster: whether what is live has read all"
+                    + " that is in the replay is unknown; name the one that does (--application)");
+            return;
+        }
         final long deadlineNs = System.nanoTime() + request.liveWithin().toNanos();
         final String analytics = Topologies.analyticsOf(live.application());
         if (!awaitLive(live.application(), stretch.end(), deadlineNs)) {
