@@ -23,7 +23,9 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,7 @@ public final class Replay {
     private static final int RESTARTS = 3;
     private static final Duration RESTART_WINDOW = Duration.ofMinutes(5);
     private static final long POLL_MS = 200;
+    private static final int ANSWER_WITHIN_MS = 10_000;
 
     private final Live live;
     private final ReplayRequest request;
@@ -71,7 +74,26 @@ public final class Replay {
         settings.put("default.api.timeout.ms", "30000");
         try (Admin admin = Admin.create(settings);
                 Readers readers = new Readers(admin, live.client())) {
+            awaitAnswer(admin, live);
             return new Replay(live, request, lines, admin, readers).run();
+        }
+    }
+
+    private static void awaitAnswer(final Admin admin, final Live live)
+            throws InterruptedException, ExecutionException {
+        try {
+            admin.describeCluster(new DescribeClusterOptions().timeoutMs(ANSWER_WITHIN_MS))
+                    .nodes()
+                    .get();
+        } catch (final ExecutionException e) {
+            if (e.getCause() instanceof TimeoutException) {
+                throw new Failure(
+                        ExitCode.CANNOT_START,
+                        "Kafka at " + live.client().get("bootstrap.servers")
+                                + " does not answer: check that it runs there",
+                        e);
+            }
+            throw e;
         }
     }
 
