@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The plant's master data as effective-dated definitions. */
-final class MasterData {
+public final class MasterData {
     private static final Plant.Counter NEVER_WRAPS = new Plant.Counter(0, 0);
 
     private MasterData() {}
 
     /** @return definitions that hold from the beginning of time: what a file says without a date has always been so */
-    static List<Fact.Definition> definitions(final Plant plant) {
+    public static List<Fact.Definition> definitions(final Plant plant) {
         final List<Fact.Definition> definitions = new ArrayList<>();
         plant.machines().forEach(machine -> definitions.add(machine(plant, machine)));
         plant.reasons()
