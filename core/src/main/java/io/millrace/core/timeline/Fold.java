@@ -196,6 +196,7 @@ public final class Fold {
     private static boolean isUndecided(final Position position, final long fromNs, final long toNs, final Rules rules) {
         return position.runningSinceNs > fromNs
                 && position.before != null
+                && !position.before.equals(position.running)
                 && position.beforeUntilNs > fromNs
                 && toNs - fromNs > rules.at(toNs).maxSpanNs();
     }

@@ -115,6 +115,10 @@ final class SeededHistory {
         if (random.nextInt(3) == 0) {
             makeUnattributed(random.nextInt(5));
         }
+        if (random.nextInt(3) == 0) {
+            nowMs += random.nextInt(3 * 3_600_000);
+            tick();
+        }
     }
 
     /** The order was started too early by mistake: what was made so far belongs to no order, which the MES says afterwards. */
