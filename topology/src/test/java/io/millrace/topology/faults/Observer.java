@@ -147,16 +147,26 @@ final class Observer implements AutoCloseable {
     }
 
     /** @return records that can be read beyond the committed offsets; an abort's marker is no record */
-    long lag(final String topic) throws InterruptedException, ExecutionException {
-        final List<TopicPartition> partitions = partitions(List.of(topic));
+    private long lag(final String topic) throws InterruptedException, ExecutionException {
         final Map<TopicPartition, OffsetAndMetadata> committed =
                 get(admin.listConsumerGroupOffsets(application).partitionsToOffsetAndMetadata());
-        return read(partitions, IsolationLevel.READ_COMMITTED).stream()
-                .filter(record -> {
-                    final OffsetAndMetadata position = committed.get(new TopicPartition(topic, record.partition()));
-                    return position == null || record.offset() >= position.offset();
-                })
-                .count();
+        final Map<TopicPartition, Long> behind = ends(List.of(topic), IsolationLevel.READ_COMMITTED);
+        behind.replaceAll((partition, end) -> {
+            final OffsetAndMetadata position = committed.get(partition);
+            return end - (position == null ? 0 : position.offset());
+        });
+        behind.values().removeIf(each -> each <= 0);
+        return behind.isEmpty()
+                ? 0
+                : read(behind.keySet(), IsolationLevel.READ_COMMITTED).stream()
+                        .filter(record -> isBehind(record, committed))
+                        .count();
+    }
+
+    private static boolean isBehind(
+            final ConsumerRecord<String, byte[]> record, final Map<TopicPartition, OffsetAndMetadata> committed) {
+        final OffsetAndMetadata position = committed.get(new TopicPartition(record.topic(), record.partition()));
+        return position == null || record.offset() >= position.offset();
     }
 
     /** @return the topics that the stores of the topology are restored from */

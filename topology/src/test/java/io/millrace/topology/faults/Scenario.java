@@ -100,9 +100,7 @@ final class Scenario implements AutoCloseable {
 
     /** Sends the next part of the history in the background, each event when the one before is acknowledged. */
     Future<?> feed() {
-        final int size = (history.size() + PARTS - 1) / PARTS;
-        final int from = Math.min(history.size(), partsFed++ * size);
-        final List<ProducerRecord<String, byte[]>> part = history.subList(from, Math.min(history.size(), from + size));
+        final List<ProducerRecord<String, byte[]>> part = nextPart();
         return feeder.submit((Callable<Integer>) () -> {
             for (final ProducerRecord<String, byte[]> event : part) {
                 producer.send(event).get();
@@ -110,6 +108,12 @@ final class Scenario implements AutoCloseable {
             }
             return part.size();
         });
+    }
+
+    private List<ProducerRecord<String, byte[]>> nextPart() {
+        final int size = (history.size() + PARTS - 1) / PARTS;
+        final int from = Math.min(history.size(), partsFed++ * size);
+        return history.subList(from, Math.min(history.size(), from + size));
     }
 
     boolean isAllFed() {
@@ -128,9 +132,11 @@ final class Scenario implements AutoCloseable {
         }
     }
 
+    /** Waits; a question that no broker can answer just now is asked again. */
     void until(final String what, final Callable<Boolean> condition) {
         await(what + " (seed " + seed + ", logs in target/faults)")
                 .atMost(WITHIN)
+                .ignoreExceptionsMatching(ExecutionException.class::isInstance)
                 .until(condition);
     }
 
@@ -170,8 +176,9 @@ final class Scenario implements AutoCloseable {
     /** Feeds what is left of the history and waits until all of it is processed and committed. */
     void drain() throws Exception {
         while (!isAllFed()) {
-            arrived(feed());
+            nextPart().forEach(producer::send);
         }
+        producer.flush();
         until("all is processed", observer::isDrained);
     }
 
