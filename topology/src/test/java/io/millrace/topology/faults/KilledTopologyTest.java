@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** SIGKILL inside transactions, with the local state kept and deleted: on one broker, since it is the topology that dies. */
 @Timeout(180)
 class KilledTopologyTest {
-    private static final long SEED = 20_260_922;
+    private static final long SEED = Long.getLong("faults.seed", 20_260_922);
     private static final int KILLS = 1;
 
     @TempDir
@@ -60,12 +60,12 @@ class KilledTopologyTest {
                 scenario.untilMoreIsCommitted();
                 Scenario.arrived(part);
             }
-            scenario.drain();
+            final Outcome outcome = scenario.drain();
 
             assertThat(hits).as("kills inside a transaction").isEqualTo(KILLS);
-            scenario.assertNothingIsLostAndNothingSaidTwice();
-            assertThat(scenario.aborted()).isPositive();
-            assertThat(scenario.differences(IsolationLevel.READ_UNCOMMITTED))
+            outcome.assertNothingIsLostAndNothingSaidTwice();
+            assertThat(outcome.aborted()).isPositive();
+            assertThat(outcome.differencesUncommitted())
                     .as("the twin: who reads uncommitted records sees what was aborted")
                     .isNotEmpty();
         }
@@ -77,10 +77,10 @@ class KilledTopologyTest {
             killAndDeleteState(scenario);
             assertThat(scenario.observer.changelogs()).isNotEmpty();
             scenario.start(Scenario.ONE);
-            scenario.drain();
+            final Outcome outcome = scenario.drain();
 
-            scenario.assertNothingIsLostAndNothingSaidTwice();
-            assertThat(scenario.aborted()).isPositive();
+            outcome.assertNothingIsLostAndNothingSaidTwice();
+            assertThat(outcome.aborted()).isPositive();
         }
     }
 
@@ -97,9 +97,9 @@ class KilledTopologyTest {
                     .deleteTopics(scenario.observer.changelogs())
                     .all());
             scenario.start(Scenario.ONE);
-            scenario.drain();
+            final Outcome outcome = scenario.drain();
 
-            assertThat(scenario.differences(IsolationLevel.READ_COMMITTED)).isNotEmpty();
+            assertThat(outcome.differences()).isNotEmpty();
         }
     }
 
@@ -118,9 +118,9 @@ class KilledTopologyTest {
                 topology = scenario.start(Scenario.ONE);
                 Scenario.arrived(part);
             }
-            scenario.drain();
+            final Outcome outcome = scenario.drain();
 
-            assertThat(scenario.differences(IsolationLevel.READ_COMMITTED)).isNotEmpty();
+            assertThat(outcome.differences()).isNotEmpty();
         }
     }
 

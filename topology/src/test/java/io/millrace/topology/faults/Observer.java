@@ -72,7 +72,14 @@ final class Observer implements AutoCloseable {
             final Collection<TopicPartition> partitions, final IsolationLevel isolation) {
         final List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
         final Map<String, Object> settings = Map.of(
-                "bootstrap.servers", bootstrap, "isolation.level", isolation.toString(), "enable.auto.commit", "false");
+                "bootstrap.servers",
+                bootstrap,
+                "isolation.level",
+                isolation.toString(),
+                "enable.auto.commit",
+                "false",
+                "fetch.max.wait.ms",
+                "20");
         try (KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(partitions);

@@ -1,14 +1,10 @@
 package io.millrace.topology.faults;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.topology.faults.Instance.Guarantee;
-import io.millrace.topology.fixture.Said;
-import io.millrace.topology.production.Recomputation;
 import io.millrace.topology.topic.TopicAdmin;
 import io.millrace.topology.topic.Topics;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,12 +18,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -42,6 +35,7 @@ final class Scenario implements AutoCloseable {
     static final int PARTS = 8;
 
     final Topics topics;
+    private final String application;
     final Observer observer;
     final AtomicInteger acknowledged = new AtomicInteger();
     private final String bootstrap;
@@ -66,7 +60,8 @@ final class Scenario implements AutoCloseable {
         bootstrap = beginning.bootstrap;
         replication = beginning.replication;
         guarantee = beginning.guarantee;
-        observer = new Observer(bootstrap, topics, beginning.name + "-production");
+        application = beginning.name + "-production";
+        observer = new Observer(bootstrap, topics, application);
         TopicAdmin.ensure(observer.admin(), topics.specs(), (short) replication);
         for (final String name : List.of(ONE, TWO)) {
             Files.deleteIfExists(logOf(name));
@@ -174,71 +169,13 @@ final class Scenario implements AutoCloseable {
     }
 
     /** Feeds what is left of the history and waits until all of it is processed and committed. */
-    void drain() throws Exception {
+    Outcome drain() throws Exception {
         while (!isAllFed()) {
             nextPart().forEach(producer::send);
         }
         producer.flush();
         until("all is processed", observer::isDrained);
-    }
-
-    /** @return records that only a reader of uncommitted records sees, those of aborted transactions */
-    int aborted() {
-        final List<TopicPartition> partitions = observer.partitions(observer.outputs());
-        return observer.read(partitions, IsolationLevel.READ_UNCOMMITTED).size()
-                - observer.read(partitions, IsolationLevel.READ_COMMITTED).size();
-    }
-
-    /** Everything acknowledged was processed once: after {@link #drain()}. */
-    void assertNothingIsLostAndNothingSaidTwice() throws Exception {
-        assertThat(valuesOfEvents()).as("the input, seed %d", seed).isEqualTo(valuesOfHistory());
-        assertThat(differences(IsolationLevel.READ_COMMITTED))
-                .as("seed %d", seed)
-                .isEmpty();
-        final List<String> ids =
-                observer
-                        .read(observer.partitions(List.of(topics.confirmations())), IsolationLevel.READ_COMMITTED)
-                        .stream()
-                        .map(record ->
-                                new String(record.headers().lastHeader("ce_id").value(), StandardCharsets.UTF_8))
-                        .toList();
-        assertThat(ids).as("seed %d", seed).hasSizeGreaterThan(50).doesNotHaveDuplicates();
-        assertThat(observer.uncommitted()).as("open transactions").isZero();
-    }
-
-    /** @return what a reader of this kind sees otherwise than one undisturbed run would have said it */
-    List<String> differences(final IsolationLevel isolation) {
-        final String application = topics.prefix() + "-production";
-        final List<List<Said>> tasks = new ArrayList<>();
-        for (int each = 0; each < topics.partitions(); each++) {
-            tasks.add(Recomputation.machines(topics, application, committed(topics.events(), each)));
-            tasks.add(Recomputation.operations(topics, application, committed(topics.operations(), each)));
-        }
-        final List<Said> actual = observer.read(observer.partitions(observer.outputs()), isolation).stream()
-                .map(Said::of)
-                .toList();
-        return Comparison.differences(tasks, actual);
-    }
-
-    private List<ConsumerRecord<String, byte[]>> committed(final String topic, final int partition) {
-        return observer.read(List.of(new TopicPartition(topic, partition)), IsolationLevel.READ_COMMITTED);
-    }
-
-    private List<List<String>> valuesOfEvents() {
-        return IntStream.range(0, topics.partitions())
-                .mapToObj(each -> committed(topics.events(), each).stream()
-                        .map(record -> Said.of(record).value())
-                        .toList())
-                .toList();
-    }
-
-    private List<List<String>> valuesOfHistory() {
-        return IntStream.range(0, topics.partitions())
-                .mapToObj(each -> history.stream()
-                        .filter(event -> event.partition() == each)
-                        .map(event -> new String(event.value(), StandardCharsets.ISO_8859_1))
-                        .toList())
-                .toList();
+        return new Outcome(observer, topics, application, history, seed);
     }
 
     @Override
