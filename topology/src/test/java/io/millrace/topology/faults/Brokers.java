@@ -19,7 +19,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import kafka.Kafka;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
@@ -204,7 +203,7 @@ final class Brokers implements AutoCloseable {
     }
 
     boolean areAlive() {
-        return IntStream.rangeClosed(1, 3).allMatch(id -> processes.get(id).isAlive());
+        return processes.values().stream().allMatch(Process::isAlive);
     }
 
     @Override

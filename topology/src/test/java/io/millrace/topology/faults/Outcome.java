@@ -74,6 +74,9 @@ final class Outcome {
             assertThat(valuesOfEvents(partition)).as("the input, seed %d", seed).isEqualTo(valuesFed(partition));
         }
         assertThat(differences()).as("seed %d", seed).isEmpty();
+        assertThat(said(committed).stream().map(Said::topic).distinct())
+                .as("topics spoken on, seed %d", seed)
+                .hasSizeGreaterThan(10);
         assertThat(confirmationIds())
                 .as("confirmations, seed %d", seed)
                 .hasSizeGreaterThan(50)

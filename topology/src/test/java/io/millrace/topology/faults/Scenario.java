@@ -34,10 +34,10 @@ final class Scenario implements AutoCloseable {
     static final String TWO = "two";
     static final int PARTS = 8;
 
-    final Topics topics;
-    private final String application;
     final Observer observer;
     final AtomicInteger acknowledged = new AtomicInteger();
+    private final Topics topics;
+    private final String application;
     private final String bootstrap;
     private final int replication;
     private final Guarantee guarantee;
