@@ -59,25 +59,21 @@ class ClusterFaultsTest {
         try (Scenario scenario = scenario("moves", 3, Guarantee.EXACTLY_ONCE)) {
             final Observer observer = scenario.observer;
             Instance one = scenario.start(Scenario.ONE);
-            Future<?> part = scenario.feed();
-            scenario.until("one has all", () -> observer.assigned(Scenario.ONE) == ALL);
-            Scenario.arrived(part);
+            scenario.feedUntil("one has all", () -> observer.assigned(Scenario.ONE) == ALL);
 
-            part = scenario.feed();
             final Instance two = scenario.start(Scenario.TWO);
-            scenario.until("both have some", () -> areShared(observer));
-            Scenario.arrived(part);
+            scenario.feedUntil("both have some", () -> areShared(observer));
 
-            part = scenario.feed();
+            final Future<?> meanwhile = scenario.feed();
             one.leave(LEAVES_WITHIN);
-            scenario.until("two has all", () -> observer.assigned(Scenario.TWO) == ALL);
-            Scenario.arrived(part);
+            Scenario.arrived(meanwhile);
+            scenario.feedUntil("two has all", () -> observer.assigned(Scenario.TWO) == ALL);
 
             one = scenario.start(Scenario.ONE);
-            scenario.until("both have some again", () -> areShared(observer));
+            scenario.feedUntil("both have some again", () -> areShared(observer));
             boolean isHit = false;
             while (!isHit && !scenario.isAllFed()) {
-                part = scenario.feed();
+                final Future<?> part = scenario.feed();
                 isHit = scenario.killInTransaction(one);
                 scenario.until("two has all again", () -> observer.assigned(Scenario.TWO) == ALL);
                 Scenario.arrived(part);

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -33,6 +34,7 @@ final class Scenario implements AutoCloseable {
     static final String ONE = "one";
     static final String TWO = "two";
     static final int PARTS = 8;
+    private static final int EVENTS_PER_LOOK = 4;
 
     final Observer observer;
     final AtomicInteger acknowledged = new AtomicInteger();
@@ -103,6 +105,18 @@ final class Scenario implements AutoCloseable {
             }
             return part.size();
         });
+    }
+
+    /** Sends the next part of the history, some events at each look at the condition: they flow while it comes true. */
+    void feedUntil(final String what, final Callable<Boolean> condition) {
+        final Iterator<ProducerRecord<String, byte[]>> part = nextPart().iterator();
+        until(what, () -> {
+            for (int i = 0; i < EVENTS_PER_LOOK && part.hasNext(); i++) {
+                producer.send(part.next());
+            }
+            return condition.call();
+        });
+        part.forEachRemaining(producer::send);
     }
 
     private List<ProducerRecord<String, byte[]>> nextPart() {
