@@ -142,7 +142,7 @@ public final class ConfigurationFile {
     private static TopologySettings topology(final Section section) {
         final Form<Path> path = section.path();
         return new TopologySettings(
-                section.optional("application-id", Forms.name(), "millrace-production"),
+                section.optional("application-id", Forms.name(), TopologySettings.DEFAULT_APPLICATION_ID),
                 section.optional("state", path, path.parse().apply("data/topology")),
                 section.optional("http", Forms.hostPort(), new HostPort("127.0.0.1", 9465)),
                 section.optional(

@@ -12,4 +12,6 @@ import java.time.Duration;
  * @param instance different for each instance, the same after a restart
  */
 public record TopologySettings(
-        String applicationId, Path state, HostPort http, Duration commitInterval, String instance) {}
+        String applicationId, Path state, HostPort http, Duration commitInterval, String instance) {
+    public static final String DEFAULT_APPLICATION_ID = "millrace-production";
+}
