@@ -14,7 +14,6 @@ import io.millrace.app.yaml.Surroundings;
 import io.millrace.app.yaml.YamlFile;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code millrace.yaml} and the master data it names, and checks each against the other. */
 public final class ConfigurationFile {
-    private static final Plant NO_PLANT = new Plant(ZoneOffset.UTC, List.of(), List.of(), List.of(), List.of());
     private static final long MB = 1L << 20;
     private static final long GB = 1L << 30;
 
@@ -78,7 +76,7 @@ public final class ConfigurationFile {
                 journal,
                 kafka,
                 topology,
-                plant == null || plant.value() == null ? NO_PLANT : plant.value(),
+                plant == null || plant.value() == null ? Plant.NONE : plant.value(),
                 root.sections("sources", sources::source));
     }
 
