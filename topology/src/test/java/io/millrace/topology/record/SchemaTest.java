@@ -101,6 +101,11 @@ class SchemaTest {
                 press2.skipOne().made(1));
         production.pipe(PRESS_2, press2.said(new Fact.SourceGap(Shift.START_NS, press2.nowNs(), "reconnected")));
         production.pipe(PRESS_2, press2.state(MachineState.HELD, "JAM"), press2.state(MachineState.EXECUTE, ""));
+        // The same state said to have begun earlier: the interval that began later is withdrawn.
+        final long earlierNs = press2.nowNs() - Shift.SECOND_NS - 1;
+        production.pipe(
+                PRESS_2,
+                press2.said(new Fact.StateChanged(MachineState.HELD, Mode.PRODUCTION, "11", "JAM"), earlierNs));
         production.pipe(PRESS_2, press2.tick(), "no event".getBytes(StandardCharsets.UTF_8));
     }
 
