@@ -12,7 +12,9 @@ import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import io.millrace.core.event.Fact;
 import io.millrace.core.event.MachineState;
+import io.millrace.core.ledger.Confirmation;
 import io.millrace.core.plant.OperationKey;
+import io.millrace.core.posting.Posting;
 import io.millrace.topology.analytics.AnalyticsTopology;
 import io.millrace.topology.fixture.Drive;
 import io.millrace.topology.fixture.RandomShift;
@@ -21,11 +23,13 @@ import io.millrace.topology.production.ProductionTopology;
 import io.millrace.topology.topic.Topics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -53,6 +57,7 @@ class SchemaTest {
                         .events.forEach(event -> production.pipe(PRESS_1, event));
             }
             oddities(production);
+            answers(production);
             production.said().get(TOPICS.stateIntervals()).forEach(each -> analytics.pipe(each.key(), each.value()));
             SAID.putAll(production.said());
             SAID.putAll(analytics.said());
@@ -81,8 +86,33 @@ class SchemaTest {
         return Topics.PUBLIC;
     }
 
+    static List<String> describedTopics() {
+        return Stream.concat(Topics.PUBLIC.stream(), Topics.ANSWERS.stream()).toList();
+    }
+
+    /** Two answers, so that one confirmation is told again and the other leaves the list; the answers themselves are described too. */
+    private static void answers(final Drive production) {
+        final List<Confirmation> confirmations = production.confirmations();
+        final Confirmation refused = confirmations.get(0);
+        final Confirmation posted = confirmations.get(1);
+        final long ns = refused.triggerGatewayNs();
+        final List<Posting> postings = List.of(
+                new Posting(refused.id(), Posting.Status.REJECTED, 1, "", "period closed", ns),
+                new Posting(posted.id(), Posting.Status.IN_DOUBT, 0, "", "timed out", ns),
+                new Posting(posted.id(), Posting.Status.POSTED, 2, "4711", "", ns));
+        final List<TestRecord<String, byte[]>> written = new ArrayList<>();
+        postings.forEach(posting -> {
+            final String key = (posting.confirmationId().equals(refused.id()) ? refused : posted)
+                    .operation()
+                    .text();
+            production.pipeTo(TOPICS.postings(), key, Json.write(posting));
+            written.add(new TestRecord<>(key, Json.write(posting)));
+        });
+        SAID.put(TOPICS.postings(), written);
+    }
+
     @ParameterizedTest
-    @MethodSource("publicTopics")
+    @MethodSource("describedTopics")
     void shouldSayOnlyWhatItsSchemaAllows(final String topic) {
         final JsonSchema schema =
                 JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(Schemas.json(topic));
@@ -99,7 +129,7 @@ class SchemaTest {
 
     /** A schema that left out a field would pass everything: each field that is really said must be described. */
     @ParameterizedTest
-    @MethodSource("publicTopics")
+    @MethodSource("describedTopics")
     void shouldDescribeEachFieldThatIsSaid(final String topic) throws IOException {
         final ObjectMapper mapper = new ObjectMapper();
         final Set<String> described = names(mapper.readTree(Schemas.json(topic)).get("properties"));
@@ -139,15 +169,16 @@ class SchemaTest {
 
         assertThat(addresses)
                 .containsExactlyInAnyOrderElementsOf(
-                        Topics.PUBLIC.stream().map(TOPICS::named).toList());
+                        describedTopics().stream().map(TOPICS::named).toList());
         assertThat(payloads)
-                .containsExactlyInAnyOrderElementsOf(Topics.PUBLIC.stream()
+                .containsExactlyInAnyOrderElementsOf(describedTopics().stream()
                         .map(each -> "./" + each + ".json")
                         .toList());
         final Set<String> said = new TreeSet<>();
-        SAID.forEach((topic, records) -> records.forEach(record ->
-                said.add(new String(record.headers().lastHeader("ce_type").value(), StandardCharsets.UTF_8))));
-        said.remove(RecordType.OPERATION_PROGRESS.text());
+        publicTopics().forEach(topic -> SAID.get(TOPICS.named(topic))
+                .forEach(record -> said.add(
+                        new String(record.headers().lastHeader("ce_type").value(), StandardCharsets.UTF_8))));
+        said.add(RecordType.POSTING.text());
         assertThat(types).isEqualTo(said);
     }
 
