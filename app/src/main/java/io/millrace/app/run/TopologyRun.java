@@ -36,7 +36,10 @@ public final class TopologyRun implements AutoCloseable {
         final Topics topics = topics(configuration);
         final String application = configuration.topology().applicationId();
         final StreamsRunner production = new StreamsRunner(
-                config(configuration, application), ProductionTopology.build(topics, application), topics.specs());
+                config(configuration, application),
+                ProductionTopology.build(
+                        topics, application, configuration.topology().rejected()),
+                topics.specs());
         final String analysis = application + "-analytics";
         final StreamsRunner analytics = new StreamsRunner(
                 config(configuration, analysis), AnalyticsTopology.build(topics, analysis), topics.specs());
