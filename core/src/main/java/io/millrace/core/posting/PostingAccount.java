@@ -31,6 +31,8 @@ public final class PostingAccount {
     public static final int LISTED = 50;
     /** A confirmation with more than so many younger ones in its ledger is not returned: a ledger remembers its last 32 only. */
     static final int RETURNABLE = 16;
+    /** Returns of one ledger with nothing posted in between: more would go round for ever in an order the ERP has closed. */
+    static final int RETURNS_IN_A_ROW = 10;
     /** Answers kept that came before their confirmation. */
     static final int EARLY = 64;
     /** Posted confirmations kept by their ids: a repeated answer is then known for what it is. */
@@ -47,9 +49,14 @@ public final class PostingAccount {
     private static final long FINISHED_KEPT_MS = 14 * DAY_MS;
 
     private static final long IDLE_KEPT_MS = 90 * DAY_MS;
+    private static final long OPEN_KEPT_MS = 365 * DAY_MS;
 
     /** What the confirmations of one machine have shown of its ledger. */
-    private record Ledger(int newestNumber, long newestGatewayNs) {}
+    private record Ledger(int newestNumber, long newestGatewayNs, int returnsInARow) {
+        Ledger withReturns(final int inARow) {
+            return new Ledger(newestNumber, newestGatewayNs, inARow);
+        }
+    }
 
     private record Share(String site, String unit) {}
 
@@ -127,10 +134,11 @@ public final class PostingAccount {
         if (!confirmation.machine().isEmpty()) {
             ledgers.merge(
                     confirmation.machine(),
-                    new Ledger(confirmation.number(), confirmation.triggerGatewayNs()),
+                    new Ledger(confirmation.number(), confirmation.triggerGatewayNs(), 0),
                     (one, other) -> new Ledger(
                             Math.max(one.newestNumber, other.newestNumber),
-                            Math.max(one.newestGatewayNs, other.newestGatewayNs)));
+                            Math.max(one.newestGatewayNs, other.newestGatewayNs),
+                            one.returnsInARow));
         }
     }
 
@@ -205,6 +213,7 @@ public final class PostingAccount {
         if (posted.size() > REMEMBERED) {
             posted.remove(0);
         }
+        ledgers.computeIfPresent(target.said().machine(), (machine, ledger) -> ledger.withReturns(0));
         finalPosted |= target.said().kind() == Confirmation.Kind.FINAL;
         differ(target.said(), Figures.posted(tally(target)).minus(Figures.in(target.state(), tally(target))));
     }
@@ -221,6 +230,7 @@ public final class PostingAccount {
             return;
         }
         move(target, State.RETURNED, posting, open);
+        ledgers.put(target.said().machine(), ledger(target).withReturns(ledger(target).returnsInARow + 1));
         returnedKept++;
         if (returnedKept > RETURNED_KEPT) {
             open.oldest(Group.RETURNED, 1).forEach(open::remove);
@@ -244,7 +254,8 @@ public final class PostingAccount {
             return false;
         }
         final Ledger ledger = ledger(target);
-        return ledger.newestNumber - said.number() <= RETURNABLE
+        return ledger.returnsInARow < RETURNS_IN_A_ROW
+                && ledger.newestNumber - said.number() <= RETURNABLE
                 && posting.timeNs() - ledger.newestGatewayNs < MachineAccount.HORIZON_NS - DAY_NS;
     }
 
@@ -331,14 +342,30 @@ public final class PostingAccount {
     }
 
     /**
-     * True if nothing is open and nothing has been heard for long: it may be dropped, with what is kept of returned confirmations.
-     * Its share of the site's figures stays.
+     * True if nothing has been heard of the operation for long: two weeks after everything was posted with its FINAL, three months if
+     * no FINAL came, a year if something is still open, as where nobody writes answers.
+     *
+     * @param nowMs as far as the records' times have come
      */
     public boolean isForgettable(final long nowMs) {
+        return early.isEmpty() && touchedMs <= nowMs - keptMs();
+    }
+
+    private long keptMs() {
+        if (figures.confirmed().count() == 0) {
+            return 0;
+        }
         final boolean isOpen =
-                figures.unposted().count() > 0 || figures.parked().count() > 0 || !early.isEmpty();
-        final long keptMs = figures.confirmed().count() == 0 ? 0 : finalPosted ? FINISHED_KEPT_MS : IDLE_KEPT_MS;
-        return !isOpen && touchedMs <= nowMs - keptMs;
+                figures.unposted().count() > 0 || figures.parked().count() > 0;
+        return isOpen ? OPEN_KEPT_MS : finalPosted ? FINISHED_KEPT_MS : IDLE_KEPT_MS;
+    }
+
+    /** Says what the site has to hear before the account is dropped with all that is open: its sums stay, its oldest goes. */
+    public void forget(final PostingOutputs out) {
+        if (oldestSaid != null) {
+            final long asOfNs = oldestSaid;
+            sites().forEach(site -> out.moved(new SiteChange(site, operation, unit, Figures.NONE, null, asOfNs)));
+        }
     }
 
     public OperationKey operation() {
@@ -357,8 +384,10 @@ public final class PostingAccount {
         out.number(oldestSaid == null ? 0 : oldestSaid);
         PostingCodec.figures(figures, out);
         out.number(ledgers.size());
-        ledgers.forEach((machine, ledger) ->
-                out.text(machine).number(ledger.newestNumber).number(ledger.newestGatewayNs));
+        ledgers.forEach((machine, ledger) -> out.text(machine)
+                .number(ledger.newestNumber)
+                .number(ledger.newestGatewayNs)
+                .number(ledger.returnsInARow));
         out.number(posted.size());
         posted.forEach(id -> PostingCodec.id(id, out));
         out.number(early.size());
@@ -383,7 +412,7 @@ public final class PostingAccount {
         account.oldestSaid = hasOldest ? (Long) oldest : null;
         account.figures = PostingCodec.figures(in);
         for (int machines = in.count(); machines > 0; machines--) {
-            account.ledgers.put(in.text(), new Ledger((int) in.number(), in.number()));
+            account.ledgers.put(in.text(), new Ledger((int) in.number(), in.number(), (int) in.number()));
         }
         for (int ids = in.count(); ids > 0; ids--) {
             account.posted.add(PostingCodec.id(in));

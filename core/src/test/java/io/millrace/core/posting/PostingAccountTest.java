@@ -200,6 +200,23 @@ class PostingAccountTest {
     }
 
     @Test
+    void shouldNotGoRoundForEverWhereTheErpRefusesEverything() {
+        int number = 1;
+        for (int i = 0; i < PostingAccount.RETURNS_IN_A_ROW; i++, number++) {
+            final Confirmation each = confirmation(Kind.PARTIAL, PRESS_1, number, 5);
+            desk.confirm(each).answer(each, Status.REJECTED);
+            assertThat(desk.state(each)).isEqualTo(State.RETURNED);
+        }
+        final Confirmation parked = confirmation(Kind.PARTIAL, PRESS_1, number++, 5);
+        desk.confirm(parked).answer(parked, Status.REJECTED);
+        assertThat(desk.state(parked)).isEqualTo(State.PARKED);
+
+        final Confirmation after = confirmation(Kind.PARTIAL, PRESS_1, number, 5);
+        desk.confirm(after).answer(parked, Status.POSTED).answer(after, Status.REJECTED);
+        assertThat(desk.state(after)).as("the ERP takes something again").isEqualTo(State.RETURNED);
+    }
+
+    @Test
     void shouldSayLoudlyThatAReturnedOneWasPosted() {
         desk.confirm(FIRST).answer(FIRST, Status.REJECTED).answer(posting(FIRST, Status.POSTED, 2));
 
@@ -224,7 +241,7 @@ class PostingAccountTest {
     @Test
     void shouldForgetOnlyWhatIsDoneAndOld() {
         desk.confirm(FIRST, LAST).answer(LAST, Status.POSTED);
-        assertThat(PostingAccount.read(desk.account).isForgettable(desk.nowMs + 1_000 * DAY_MS))
+        assertThat(PostingAccount.read(desk.account).isForgettable(desk.nowMs + 364 * DAY_MS))
                 .as("one is unposted")
                 .isFalse();
         desk.answer(FIRST, Status.POSTED);
@@ -232,6 +249,17 @@ class PostingAccountTest {
                 .isFalse();
         assertThat(PostingAccount.read(desk.account).isForgettable(desk.nowMs + 14 * DAY_MS))
                 .isTrue();
+    }
+
+    @Test
+    void shouldForgetInTheEndWhatNobodyEverAnswers() {
+        desk.confirm(FIRST);
+        final PostingAccount abandoned = PostingAccount.read(desk.account);
+        assertThat(abandoned.isForgettable(desk.nowMs + 365 * DAY_MS)).isTrue();
+        abandoned.forget(desk);
+
+        assertThat(desk.accuracy().oldestUnpostedNs()).isNull();
+        assertThat(desk.accuracy().total().unposted()).as("sums stay").isEqualTo(new Tally(1, good(5)));
     }
 
     @Test

@@ -148,6 +148,7 @@ final class PostingProcessor implements Processor<byte[], byte[], String, Statem
     }
 
     private void forget(final PostingAccount account) {
+        account.forget(this);
         accounts.delete(account.operation().text());
         openOf(account).clear();
     }

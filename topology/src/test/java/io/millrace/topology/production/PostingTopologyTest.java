@@ -31,6 +31,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -267,6 +270,43 @@ class PostingTopologyTest {
         assertThat(balance().attributed())
                 .as("seed %d", seed)
                 .isEqualTo(balance().told().plus(balance().pending()));
+    }
+
+    @Test
+    void shouldDropFromTheStoresWhatNobodyAnswersForAYear() {
+        drive.pipe(PRESS_1, press1.started(FIRST), press1.made(0), press1.made(5), press1.completed(FIRST));
+        drive.passHours(24 * 366).pipe(PRESS_1, press1.started(SECOND), press1.made(5));
+
+        final KeyValueStore<String, byte[]> accounts = drive.driver.getKeyValueStore(PostingProcessor.POSTINGS);
+        final KeyValueStore<Bytes, byte[]> open = drive.driver.getKeyValueStore(PostingProcessor.UNPOSTED);
+        assertThat(accounts.get(FIRST.text())).isNull();
+        assertThat(accounts.get(SECOND.text())).isNotNull();
+        try (KeyValueIterator<Bytes, byte[]> left = open.all()) {
+            left.forEachRemaining(entry -> assertThat(new String(entry.key.get(), StandardCharsets.ISO_8859_1))
+                    .startsWith(SECOND.text()));
+        }
+        assertThat(accuracy("acme/berlin").oldestUnpostedNs())
+                .isEqualTo(last(drive.confirmations()).triggerGatewayNs());
+    }
+
+    @ParameterizedTest
+    @EnumSource(RejectedPolicy.class)
+    void shouldReadWhatItWrites(final RejectedPolicy policy) {
+        drive.close();
+        drive = newDrive(policy);
+        drive.pipe(PRESS_1, press1.started(FIRST), press1.made(0), press1.made(5), press1.made(6), press1.made(7));
+        answer(confirmation(0), Status.REJECTED, 1);
+        answer(confirmation(1), Status.IN_DOUBT, 0);
+
+        for (final byte[] json : drive.values(drive.topics.postingStatus(), bytes -> bytes)) {
+            assertThat(Json.write(Json.postingStatus(json))).isEqualTo(json);
+        }
+        for (final byte[] json : drive.values(drive.topics.postingAccuracy(), bytes -> bytes)) {
+            assertThat(Json.write(Json.postingAccuracy(json))).isEqualTo(json);
+        }
+        for (final byte[] json : drive.values(drive.topics.postingChanges(), bytes -> bytes)) {
+            assertThat(Json.write(Json.siteChange(json))).isEqualTo(json);
+        }
     }
 
     private static byte[] tickAfter(final List<byte[]> events) {
