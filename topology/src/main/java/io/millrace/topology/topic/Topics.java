@@ -175,7 +175,8 @@ public record Topics(String prefix, int partitions, Duration horizon) {
                 // What has been told is read back from here after a rebuild: it is kept for ever.
                 new TopicSpec(
                         confirmations(), partitions, Map.of("cleanup.policy", "delete", "retention.ms", "-1"), true),
-                // Kept as long as what it answers; by the broker's clock, since a writer's wrong one would make accounts forget.
+                // Kept as long as what it answers; by the broker's clock, since a writer's wrong one would make
+                // accounts forget.
                 new TopicSpec(postings(), partitions, postingsConfig(), true),
                 new TopicSpec(postingChanges(), partitions, kept(horizon.plus(WEEK)), true),
                 new TopicSpec(stateIntervals(), partitions, kept(MONTH), true),
