@@ -11,6 +11,7 @@ import io.millrace.app.command.KafkaBrokerCommand;
 import io.millrace.app.command.MqttBrokerCommand;
 import io.millrace.app.command.PlantCommand;
 import io.millrace.app.command.PostingsCommand;
+import io.millrace.app.command.ReplayCommand;
 import io.millrace.app.command.TailCommand;
 import io.millrace.app.command.TopologyCommand;
 import io.millrace.app.command.WhyCommand;
@@ -41,6 +42,7 @@ import picocli.CommandLine.ScopeType;
             AuditCommand.class,
             WhyCommand.class,
             PostingsCommand.class,
+            ReplayCommand.class,
             BenchCommand.class,
             PlantCommand.class,
             KafkaBrokerCommand.class,

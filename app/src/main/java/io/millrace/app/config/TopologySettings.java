@@ -19,4 +19,6 @@ public record TopologySettings(
         HostPort http,
         Duration commitInterval,
         String instance,
-        RejectedPolicy rejected) {}
+        RejectedPolicy rejected) {
+    public static final String DEFAULT_APPLICATION_ID = "millrace-production";
+}
