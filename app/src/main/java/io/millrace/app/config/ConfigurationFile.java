@@ -12,6 +12,7 @@ import io.millrace.app.yaml.Section;
 import io.millrace.app.yaml.Spelling;
 import io.millrace.app.yaml.Surroundings;
 import io.millrace.app.yaml.YamlFile;
+import io.millrace.core.posting.RejectedPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -149,7 +150,12 @@ public final class ConfigurationFile {
                         "commit-interval",
                         Forms.duration(Duration.ofMillis(1), Duration.ofSeconds(10)),
                         Duration.ofMillis(20)),
-                section.optional("instance", Forms.name(), "t1"));
+                section.optional("instance", Forms.name(), "t1"),
+                section.section("postings", ConfigurationFile::rejected));
+    }
+
+    private static RejectedPolicy rejected(final Section section) {
+        return section.optional("rejected", Forms.oneOf(RejectedPolicy.class), RejectedPolicy.RETURN);
     }
 
     /** Reading the name reads the file: the sources are then checked against its machines. */

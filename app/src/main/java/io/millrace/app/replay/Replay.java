@@ -4,6 +4,7 @@ import io.millrace.app.exit.ExitCode;
 import io.millrace.app.exit.Failure;
 import io.millrace.app.kafka.TopicReader;
 import io.millrace.app.run.Topologies;
+import io.millrace.core.posting.RejectedPolicy;
 import io.millrace.topology.run.RunnerConfig;
 import io.millrace.topology.topic.Topics;
 import java.io.IOException;
@@ -128,8 +129,12 @@ public final class Replay {
 
     private void fold(final int replication) throws InterruptedException, ExecutionException, IOException {
         final Path folder = Files.createTempDirectory("millrace-replay");
+        // Nobody answers a replay: what was returned is among the events.
         try (Topologies topologies = new Topologies(
-                names.topics(), names.application(), application -> config(application, folder, replication))) {
+                names.topics(),
+                names.application(),
+                RejectedPolicy.RETURN,
+                application -> config(application, folder, replication))) {
             topologies.start();
             awaitFolded(topologies);
         } finally {

@@ -2,6 +2,7 @@ package io.millrace.app.run;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.millrace.core.posting.RejectedPolicy;
 import io.millrace.topology.analytics.AnalyticsTopology;
 import io.millrace.topology.production.ProductionTopology;
 import io.millrace.topology.run.RunnerConfig;
@@ -20,12 +21,17 @@ public final class Topologies implements MeterBinder, AutoCloseable {
 
     /**
      * @param application id of the production topology; see {@link #analyticsOf}
+     * @param rejected what happens to confirmations that the ERP refuses
      * @param config of the application with that id
      */
-    public Topologies(final Topics topics, final String application, final Function<String, RunnerConfig> config) {
+    public Topologies(
+            final Topics topics,
+            final String application,
+            final RejectedPolicy rejected,
+            final Function<String, RunnerConfig> config) {
         final String analysis = analyticsOf(application);
         production = new StreamsRunner(
-                config.apply(application), ProductionTopology.build(topics, application), topics.specs());
+                config.apply(application), ProductionTopology.build(topics, application, rejected), topics.specs());
         analytics =
                 new StreamsRunner(config.apply(analysis), AnalyticsTopology.build(topics, analysis), topics.specs());
     }

@@ -31,6 +31,7 @@ public final class TopologyRun implements AutoCloseable {
         final Topologies topologies = new Topologies(
                 topics(configuration),
                 configuration.topology().applicationId(),
+                configuration.topology().rejected(),
                 application -> config(configuration, application));
         final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         topologies.bindTo(metrics);

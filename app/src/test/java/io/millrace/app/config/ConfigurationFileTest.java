@@ -15,6 +15,7 @@ import io.millrace.core.event.CorrectionPolicy;
 import io.millrace.core.event.MachineState;
 import io.millrace.core.event.Measure;
 import io.millrace.core.event.OperationCounting;
+import io.millrace.core.posting.RejectedPolicy;
 import io.millrace.ingest.signal.Signal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,7 @@ final class ConfigurationFileTest {
                         JournalSettings.Wait.BLOCKING));
         assertThat(read.kafka()).isEqualTo(new KafkaSettings("127.0.0.1:9092", 1, 12, Map.of()));
         assertThat(read.topology().instance()).isEqualTo("t1");
+        assertThat(read.topology().rejected()).isEqualTo(RejectedPolicy.RETURN);
         assertThat(read.sources()).extracting(SourceSettings::name).containsExactly("mes", "spb", "opc");
     }
 
@@ -148,6 +150,7 @@ final class ConfigurationFileTest {
                 "# properties:                  | properties: {ssl.key.password: x} | a secret must not stand in the file",
                 "# properties:                  | properties: {bootstrap.servers: x} | belongs to kafka.bootstrap",
                 "# topology:                    | topology: {http: 127.0.0.1:9464} | topology: serves http where the gateway does",
+                "# topology:                    | topology: {postings: {rejected: prk}} | did you mean \"park\"",
                 "master-data: plant.yaml        | masterdata: plant.yaml      | master-data: is missing",
                 "\"2\": HELD                    | \"2\": HELT                 | tables.baler.2: \"HELT\" is unknown; did you mean \"HELD\"",
                 "type: mqtt-json                | type: json                  | sources[0].type: \"json\" is unknown",

@@ -33,10 +33,15 @@ public record Topics(String prefix, int partitions, Duration horizon) {
             "order-status",
             "machine-status",
             "balances",
+            "posting-status",
+            "posting-accuracy",
             "downtime",
             "gaps",
             "quarantine",
             "dead-letters");
+
+    /** Last parts of the names of the topics that others write and this version's topologies read: each has a JSON Schema. */
+    public static final List<String> ANSWERS = List.of("postings");
 
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration MONTH = Duration.ofDays(30);
@@ -103,6 +108,19 @@ public record Topics(String prefix, int partitions, Duration horizon) {
         return named("postings");
     }
 
+    public String postingStatus() {
+        return named("posting-status");
+    }
+
+    public String postingAccuracy() {
+        return named("posting-accuracy");
+    }
+
+    /** What operations add to their site's posting figures, between two parts of the production topology; nobody else's. */
+    public String postingChanges() {
+        return named("posting-changes");
+    }
+
     public String orderStatus() {
         return named("order-status");
     }
@@ -157,6 +175,10 @@ public record Topics(String prefix, int partitions, Duration horizon) {
                 // What has been told is read back from here after a rebuild: it is kept for ever.
                 new TopicSpec(
                         confirmations(), partitions, Map.of("cleanup.policy", "delete", "retention.ms", "-1"), true),
+                // Kept as long as what it answers; by the broker's clock, since a writer's wrong one would make
+                // accounts forget.
+                new TopicSpec(postings(), partitions, postingsConfig(), true),
+                new TopicSpec(postingChanges(), partitions, kept(horizon.plus(WEEK)), true),
                 new TopicSpec(stateIntervals(), partitions, kept(MONTH), true),
                 new TopicSpec(stops(), partitions, kept(MONTH), true),
                 new TopicSpec(counts(), partitions, kept(MONTH), true),
@@ -171,6 +193,8 @@ public record Topics(String prefix, int partitions, Duration horizon) {
                 compacted(orderStatus()),
                 compacted(machineStatus()),
                 compacted(balances()),
+                compacted(postingStatus()),
+                compacted(postingAccuracy()),
                 compacted(downtime()));
     }
 
@@ -187,6 +211,10 @@ public record Topics(String prefix, int partitions, Duration horizon) {
         final Map<String, String> config = new TreeMap<>(kept(horizon.plus(WEEK)));
         config.put("message.timestamp.type", "LogAppendTime");
         return config;
+    }
+
+    private static Map<String, String> postingsConfig() {
+        return Map.of("cleanup.policy", "delete", "retention.ms", "-1", "message.timestamp.type", "LogAppendTime");
     }
 
     private static Map<String, String> kept(final Duration retention) {

@@ -54,9 +54,11 @@ final class Observer implements AutoCloseable {
         }
     }
 
-    /** All that is said: the public topics, and the one between the topology's halves. */
+    /** All that is said: the public topics, and those between the topology's parts. */
     List<String> outputs() {
-        return Stream.concat(Topics.PUBLIC.stream().map(topics::named), Stream.of(topics.operations()))
+        return Stream.concat(
+                        Topics.PUBLIC.stream().map(topics::named),
+                        Stream.of(topics.operations(), topics.postingChanges()))
                 .toList();
     }
 
@@ -148,9 +150,14 @@ final class Observer implements AutoCloseable {
         return assigned;
     }
 
-    /** Nothing is under way, and both halves have committed all there is for them to read. */
+    /** Nothing is under way, and all parts have committed all there is for them to read. */
     boolean isDrained() throws InterruptedException, ExecutionException {
-        return uncommitted() == 0 && lag(topics.events()) == 0 && lag(topics.operations()) == 0 && uncommitted() == 0;
+        return uncommitted() == 0
+                && lag(topics.events()) == 0
+                && lag(topics.operations()) == 0
+                && lag(topics.confirmations()) == 0
+                && lag(topics.postingChanges()) == 0
+                && uncommitted() == 0;
     }
 
     /** @return records that can be read beyond the committed offsets; an abort's marker is no record */

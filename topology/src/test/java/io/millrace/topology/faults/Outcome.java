@@ -39,6 +39,9 @@ final class Outcome {
             tasks.add(Recomputation.machines(topics, application, records(events, topics.events(), partition)));
             tasks.add(
                     Recomputation.operations(topics, application, records(committed, topics.operations(), partition)));
+            tasks.add(
+                    Recomputation.postings(topics, application, records(committed, topics.confirmations(), partition)));
+            tasks.add(Recomputation.sites(topics, application, records(committed, topics.postingChanges(), partition)));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.topology.production;
 
+import io.millrace.core.posting.RejectedPolicy;
 import io.millrace.topology.fixture.Said;
 import io.millrace.topology.topic.Topics;
 import java.util.ArrayList;
@@ -34,6 +35,23 @@ public final class Recomputation {
         final Recomputation task = new Recomputation();
         task.addStore(OperationProcessor.OPERATIONS, Serdes.String());
         return task.run(new OperationProcessor(topics, application), progress);
+    }
+
+    /** @param confirmations one partition, in order; none of them is answered */
+    public static List<Said> postings(
+            final Topics topics, final String application, final List<ConsumerRecord<String, byte[]>> confirmations) {
+        final Recomputation task = new Recomputation();
+        task.addStore(PostingProcessor.POSTINGS, Serdes.String());
+        task.addStore(PostingProcessor.UNPOSTED, Serdes.Bytes());
+        return task.run(new PostingProcessor(topics, application, RejectedPolicy.RETURN), confirmations);
+    }
+
+    /** @param changes one partition of the topic between operations and sites, in order */
+    public static List<Said> sites(
+            final Topics topics, final String application, final List<ConsumerRecord<String, byte[]>> changes) {
+        final Recomputation task = new Recomputation();
+        task.addStore(SiteProcessor.SITES, Serdes.String());
+        return task.run(new SiteProcessor(topics, application), changes);
     }
 
     private <K> void addStore(final String name, final Serde<K> keys) {

@@ -26,6 +26,7 @@ import io.millrace.core.ledger.Confirmation;
 import io.millrace.core.machine.Outputs.Quarantined;
 import io.millrace.core.plant.Component;
 import io.millrace.core.plant.OperationKey;
+import io.millrace.core.posting.Posting;
 import io.millrace.topology.analytics.AnalyticsTopology;
 import io.millrace.topology.fixture.Drive;
 import io.millrace.topology.fixture.RandomShift;
@@ -41,6 +42,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -85,6 +87,7 @@ class SchemaTest {
             oddities(production);
             definePlant(production);
             plannedDay(production);
+            answers(production);
             production.said().get(TOPICS.stateIntervals()).forEach(each -> analytics.pipe(each.key(), each.value()));
             SAID.putAll(production.said());
             SAID.putAll(analytics.said());
@@ -219,8 +222,32 @@ class SchemaTest {
         return Topics.PUBLIC;
     }
 
+    static List<String> describedTopics() {
+        return Stream.concat(Topics.PUBLIC.stream(), Topics.ANSWERS.stream()).toList();
+    }
+
+    /** Refuses every other confirmation, is in doubt of the rest and posts some; the answers themselves are described too. */
+    private static void answers(final Drive production) {
+        final List<TestRecord<String, byte[]>> written = new ArrayList<>();
+        final List<Confirmation> confirmations = List.copyOf(production.confirmations());
+        for (int i = 0; i < confirmations.size(); i++) {
+            final Confirmation each = confirmations.get(i);
+            final Posting.Status status = i % 2 == 0 ? Posting.Status.REJECTED : Posting.Status.IN_DOUBT;
+            final List<Posting> postings = new ArrayList<>();
+            postings.add(new Posting(each.id(), status, 1, "4711", "period closed", each.triggerGatewayNs()));
+            if (i % 3 == 1) {
+                postings.add(new Posting(each.id(), Posting.Status.POSTED, 0, "4712", "", each.triggerGatewayNs() + 1));
+            }
+            for (final Posting posting : postings) {
+                production.pipeTo(TOPICS.postings(), each.operation().text(), Json.write(posting));
+                written.add(new TestRecord<>(each.operation().text(), Json.write(posting)));
+            }
+        }
+        SAID.put(TOPICS.postings(), written);
+    }
+
     @ParameterizedTest
-    @MethodSource("publicTopics")
+    @MethodSource("describedTopics")
     void shouldSayOnlyWhatItsSchemaAllows(final String topic) {
         final JsonSchema schema =
                 JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(Schemas.json(topic));
@@ -237,7 +264,7 @@ class SchemaTest {
 
     /** A schema that left out a field would pass everything: each field that is really said must be described. */
     @ParameterizedTest
-    @MethodSource("publicTopics")
+    @MethodSource("describedTopics")
     void shouldDescribeEachFieldThatIsSaid(final String topic) throws IOException {
         final JsonNode schema = MAPPER.readTree(Schemas.json(topic));
         assertThat(described(schema, schema)).containsAll(said(topic));
@@ -245,7 +272,7 @@ class SchemaTest {
 
     /** What is never said here was never held against its schema. */
     @ParameterizedTest
-    @MethodSource("publicTopics")
+    @MethodSource("describedTopics")
     void shouldSayEachFieldThatIsDescribed(final String topic) throws IOException {
         final JsonNode schema = MAPPER.readTree(Schemas.json(topic));
         final Set<String> neverSaid = described(schema, schema);
@@ -297,7 +324,8 @@ class SchemaTest {
                 words("confirmations", "kind", Confirmation.Kind.values()),
                 words("confirmations", "trigger", Confirmation.Trigger.values()),
                 words("quarantine", "reason", Quarantined.Reason.values()),
-                words("quarantine", "status", Quarantined.Status.values()));
+                words("quarantine", "status", Quarantined.Status.values()),
+                words("postings", "status", Posting.Status.values()));
     }
 
     private static Arguments words(final String topic, final String field, final Enum<?>[] words) {
@@ -346,15 +374,16 @@ class SchemaTest {
 
         assertThat(addresses)
                 .containsExactlyInAnyOrderElementsOf(
-                        Topics.PUBLIC.stream().map(TOPICS::named).toList());
+                        describedTopics().stream().map(TOPICS::named).toList());
         assertThat(payloads)
-                .containsExactlyInAnyOrderElementsOf(Topics.PUBLIC.stream()
+                .containsExactlyInAnyOrderElementsOf(describedTopics().stream()
                         .map(each -> "./" + each + ".json")
                         .toList());
         final Set<String> said = new TreeSet<>();
-        SAID.forEach((topic, records) -> records.forEach(record ->
-                said.add(new String(record.headers().lastHeader("ce_type").value(), StandardCharsets.UTF_8))));
-        said.remove(RecordType.OPERATION_PROGRESS.text());
+        publicTopics().forEach(topic -> SAID.get(TOPICS.named(topic))
+                .forEach(record -> said.add(
+                        new String(record.headers().lastHeader("ce_type").value(), StandardCharsets.UTF_8))));
+        said.add(RecordType.POSTING.text());
         assertThat(types).isEqualTo(said);
     }
 
