@@ -21,9 +21,18 @@ public final class ProductionTopology {
 
     /** @param application its application id, named as the source of what it says */
     public static Topology build(final Topics topics, final String application) {
+        return build(topics, application, new Conservation());
+    }
+
+    /**
+     * The same, and watched.
+     *
+     * @param conservation is told what the machines say
+     */
+    public static Topology build(final Topics topics, final String application, final Conservation conservation) {
         final Topology topology = new Topology();
         read(topology, "events", topics.events());
-        topology.addProcessor("machines", () -> new MachineProcessor(topics, application), "events");
+        topology.addProcessor("machines", () -> new MachineProcessor(topics, application, conservation), "events");
         topology.addStateStore(store(MachineProcessor.HEADS, Serdes.String()), "machines");
         topology.addStateStore(store(MachineProcessor.HISTORY, Serdes.Bytes()), "machines");
         say(topology, "machine-statements", "machines");
