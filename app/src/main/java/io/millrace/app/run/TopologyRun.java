@@ -6,6 +6,7 @@ import io.millrace.app.config.Configuration;
 import io.millrace.app.config.TopologySettings;
 import io.millrace.app.http.StatusServer;
 import io.millrace.topology.analytics.AnalyticsTopology;
+import io.millrace.topology.production.Conservation;
 import io.millrace.topology.production.ProductionTopology;
 import io.millrace.topology.run.RunnerConfig;
 import io.millrace.topology.run.StreamsRunner;
@@ -35,12 +36,16 @@ public final class TopologyRun implements AutoCloseable {
     public static TopologyRun start(final Configuration configuration) throws IOException {
         final Topics topics = topics(configuration);
         final String application = configuration.topology().applicationId();
+        final Conservation conservation = new Conservation();
         final StreamsRunner production = new StreamsRunner(
-                config(configuration, application), ProductionTopology.build(topics, application), topics.specs());
+                config(configuration, application),
+                ProductionTopology.build(topics, application, conservation),
+                topics.specs());
         final String analysis = application + "-analytics";
         final StreamsRunner analytics = new StreamsRunner(
                 config(configuration, analysis), AnalyticsTopology.build(topics, analysis), topics.specs());
         final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        conservation.bindTo(metrics);
         production.bindTo(metrics);
         analytics.bindTo(metrics);
         final StatusServer status = StatusServer.start(
@@ -72,6 +77,11 @@ public final class TopologyRun implements AutoCloseable {
                 RESTARTS,
                 RESTART_WINDOW,
                 client);
+    }
+
+    /** True while both process. */
+    public boolean isReady() {
+        return production.isReady() && analytics.isReady();
     }
 
     /** @return completed with a sentence when one of them has ended by itself */
