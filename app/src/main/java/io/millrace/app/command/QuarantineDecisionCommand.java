@@ -10,7 +10,9 @@ import io.millrace.app.quarantine.QuarantineText;
 import io.millrace.app.run.GatewayRun;
 import io.millrace.core.event.DecisionType;
 import io.millrace.core.event.Fact;
+import io.millrace.core.machine.Outputs.Balance;
 import io.millrace.core.machine.Outputs.Quarantined;
+import io.millrace.topology.record.Json;
 import io.millrace.topology.topic.Topics;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -19,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,6 +33,8 @@ import picocli.CommandLine.Spec;
 /** {@code millrace quarantine accept} and {@code reject}: writes the decision and waits until it has had its effect. */
 abstract class QuarantineDecisionCommand implements Callable<Integer> {
     private static final Duration EFFECT_WITHIN = Duration.ofSeconds(30);
+    /** Balances are stated with the gateway's ticks, once a second: one that stands still states none. */
+    private static final Duration BALANCE_WITHIN = Duration.ofSeconds(3);
 
     /** {@code millrace quarantine accept}. */
     @Command(
@@ -100,6 +105,8 @@ abstract class QuarantineDecisionCommand implements Callable<Integer> {
         if (!objections.isEmpty()) {
             throw new Failure(ExitCode.FAILED, String.join("; ", objections) + ". Nothing was written");
         }
+        final Balance balance = balance(0, Duration.ZERO);
+        long decidedNs = 0;
         try (EventPublisher publisher = cluster.publisher()) {
             for (final String id : distinct) {
                 final String warning = QuarantineText.warning(
@@ -107,7 +114,10 @@ abstract class QuarantineDecisionCommand implements Callable<Integer> {
                 if (!warning.isEmpty()) {
                     out.println(warning);
                 }
-                publisher.publish(machine, new Fact.Decision(verdict, id, deciding.actor(), reason));
+                decidedNs = publisher
+                        .publish(machine, new Fact.Decision(verdict, id, deciding.actor(), reason))
+                        .head()
+                        .gatewayTimeNs();
             }
         }
         if (noWait) {
@@ -116,6 +126,11 @@ abstract class QuarantineDecisionCommand implements Callable<Integer> {
             final QuarantineList after = awaitEffect(distinct, topics);
             distinct.forEach(id -> out.println(QuarantineText.outcome(
                     requireNonNull(before.find(machine, id)), requireNonNull(after.find(machine, id)))));
+            final Balance now = balance(decidedNs, BALANCE_WITHIN);
+            out.println(
+                    balance == null || now == null || isBefore(now, decidedNs)
+                            ? "the balance of " + machine + " follows with its next tick"
+                            : QuarantineText.moved(balance, now));
         }
         out.flush();
         return ExitCode.OK.code();
@@ -138,6 +153,29 @@ abstract class QuarantineDecisionCommand implements Callable<Integer> {
                             + " s: check that `millrace topology` runs, and look again with `millrace quarantine list --all`");
         }
         return seen;
+    }
+
+    /**
+     * The machine's newest balance.
+     *
+     * @param notBeforeNs one of this gateway time is waited for
+     * @param within no longer than this
+     */
+    private @Nullable Balance balance(final long notBeforeNs, final Duration within) {
+        final AtomicReference<@Nullable Balance> newest = new AtomicReference<>();
+        final long deadlineNs = System.nanoTime() + within.toNanos();
+        do {
+            cluster.reader().readPartitionOf(machine, List.of(cluster.topics().balances()), message -> {
+                if (message.value() != null && machine.equals(message.key())) {
+                    newest.set(Json.balance(message.value()));
+                }
+            });
+        } while (isBefore(newest.get(), notBeforeNs) && System.nanoTime() < deadlineNs);
+        return newest.get();
+    }
+
+    private static boolean isBefore(final @Nullable Balance balance, final long timeNs) {
+        return balance == null || balance.asOfNs() < timeNs;
     }
 
     private boolean isWaiting(final Set<String> decided, final QuarantineList seen) {

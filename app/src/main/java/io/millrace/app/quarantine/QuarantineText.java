@@ -1,6 +1,7 @@
 package io.millrace.app.quarantine;
 
 import io.millrace.app.report.Units;
+import io.millrace.core.machine.Outputs.Balance;
 import io.millrace.core.machine.Outputs.Quarantined;
 import java.time.Instant;
 import java.util.List;
@@ -41,7 +42,8 @@ public final class QuarantineText {
         }
         return entry.id() + ": the counter goes on from its first reading after it went back, at "
                 + time(entry.timeNs())
-                + "; what it had counted by then after it was set anew is not counted, report it if it matters";
+                + ": every step from there on counts, also one that has brought it back where it was; what it had counted by"
+                + " then after it was set anew is not counted, report it if it matters";
     }
 
     /**
@@ -60,14 +62,33 @@ public final class QuarantineText {
                     case ACCEPTED ->
                         late
                                 ? units + " are counted for the operation that was named, or for none if none was"
-                                : units
-                                        + " are counted where the machine made them: for what ran then, or for no operation";
+                                : "every step since then is counted, " + units
+                                        + " of which waited here: for what ran when they were made, or for no operation";
                     case REJECTED ->
                         late
                                 ? units + " are declared lost"
                                 : Units.text(after.quantityMilli())
                                         + " units are declared lost, and so is what it counts until it is back where it was";
                 };
+    }
+
+    /** What moved in the machine's balance; also by what it made meanwhile. */
+    public static String moved(final Balance before, final Balance after) {
+        return "the balance of " + after.machine() + ": "
+                + moved(
+                        "attributed",
+                        before.attributed().totalMilli(),
+                        after.attributed().totalMilli()) + ", "
+                + moved(
+                        "unattributed",
+                        before.unattributed().totalMilli(),
+                        after.unattributed().totalMilli()) + ", "
+                + moved("quarantined", before.quarantinedMilli(), after.quarantinedMilli()) + ", "
+                + moved("declared lost", before.declaredLostMilli(), after.declaredLostMilli());
+    }
+
+    private static String moved(final String what, final long before, final long after) {
+        return what + " " + Units.text(before) + (before == after ? "" : " -> " + Units.text(after));
     }
 
     private static Instant time(final long ns) {

@@ -42,9 +42,15 @@ final class WhyTold {
         if (told.kind() == Confirmation.Kind.FINAL) {
             sumUp(ledger, found, answer);
         } else {
-            behind(found, answer);
+            final Stated reversed = ledger.stream()
+                    .filter(each -> each.said().id().equals(told.reverses()))
+                    .findFirst()
+                    .orElse(found);
+            final long fromNs = Math.min(told.fromNs(), reversed.said().fromNs());
+            final long toNs = Math.max(told.toNs(), reversed.said().toNs());
+            behind(found, fromNs, toNs, answer);
             chain(ledger, told, answer);
-            Evidence.doubts(told.machine()::equals, told.fromNs(), told.toNs(), reader, topics, answer);
+            Evidence.doubts(told.machine()::equals, fromNs, toNs, reader, topics, answer);
         }
         return answer;
     }
@@ -83,10 +89,10 @@ final class WhyTold {
                         : " by " + told.machine() + ", number " + told.number());
     }
 
-    private void behind(final Stated found, final Answer answer) {
+    /** @param fromNs source time of the first unit it speaks of: a reversal speaks of those it takes back */
+    private void behind(final Stated found, final long fromNs, final long toNs, final Answer answer) {
         final Confirmation told = found.said();
-        final Evidence evidence =
-                new Evidence(told.machine(), told.fromNs(), told.toNs()).read(reader, topics, found.timestampMs());
+        final Evidence evidence = new Evidence(told.machine(), fromNs, toNs).read(reader, topics, found.timestampMs());
         final MasterData known = evidence.masterData();
         Rules.of(told, known.machine(told.machine(), told.toNs()), known.operation(told.operation()))
                 .forEach(rule -> answer.sentence("rules", rule));

@@ -74,7 +74,7 @@ class OperatorCommandsTest {
                 .isZero();
         assertThat(plant.out.toString())
                 .contains("goes on from its first reading", "not counted")
-                .contains("3 units are counted");
+                .contains("every step since then is counted, 3 units of which", "follows with its next tick");
         assertThat(decisions(press)).singleElement().satisfies(event -> {
             assertThat(event.fact()).asString().contains("QUARANTINE_ACCEPTED", open.id(), "mary", "new counter");
             assertThat(event.head().gateway()).isEqualTo("operator");

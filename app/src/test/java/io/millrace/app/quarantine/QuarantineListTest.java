@@ -71,7 +71,7 @@ class QuarantineListTest {
     void shouldSayWhatBecameOfTheUnits() {
         final Quarantined before = entry(PRESS, "back", Reason.BACKWARDS, Status.OPEN, 3_500);
         assertThat(QuarantineText.outcome(before, entry(PRESS, "back", Reason.BACKWARDS, Status.ACCEPTED, 0)))
-                .startsWith("back: 3.5 units are counted");
+                .startsWith("back: every step since then is counted, 3.5 units of which waited here");
         assertThat(QuarantineText.outcome(before, entry(PRESS, "back", Reason.BACKWARDS, Status.REJECTED, 4_000)))
                 .startsWith("back: 4 units are declared lost, and so is what it counts");
     }
