@@ -11,7 +11,9 @@ import io.millrace.app.command.KafkaBrokerCommand;
 import io.millrace.app.command.MqttBrokerCommand;
 import io.millrace.app.command.PlantCommand;
 import io.millrace.app.command.PostingsCommand;
+import io.millrace.app.command.QuarantineCommand;
 import io.millrace.app.command.ReplayCommand;
+import io.millrace.app.command.SettleCommand;
 import io.millrace.app.command.TailCommand;
 import io.millrace.app.command.TopologyCommand;
 import io.millrace.app.command.WhyCommand;
@@ -43,6 +45,8 @@ import picocli.CommandLine.ScopeType;
             WhyCommand.class,
             PostingsCommand.class,
             ReplayCommand.class,
+            QuarantineCommand.class,
+            SettleCommand.class,
             BenchCommand.class,
             PlantCommand.class,
             KafkaBrokerCommand.class,

@@ -4,16 +4,20 @@ import static java.util.Objects.requireNonNull;
 
 import io.millrace.app.config.Configuration;
 import io.millrace.app.config.ConfigurationFile;
+import io.millrace.app.kafka.EventPublisher;
 import io.millrace.app.kafka.TopicReader;
+import io.millrace.app.run.GatewayRun;
 import io.millrace.app.run.TopologyRun;
 import io.millrace.topology.topic.Topics;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** Which cluster a reading command reads from: the one of a configuration, or one named on the command line. */
+/** Which cluster a command reads from and writes to: the one of a configuration, or one named on the command line. */
 final class Cluster {
     @ArgGroup
     private final Choice choice = new Choice();
@@ -36,10 +40,26 @@ final class Cluster {
     private @Nullable Configuration configuration;
 
     TopicReader reader() {
-        return new TopicReader(
-                choice.bootstrap == null
-                        ? configuration().kafka().clientProperties()
-                        : Map.of("bootstrap.servers", requireNonNull(choice.bootstrap)));
+        return new TopicReader(client());
+    }
+
+    /** One that tells how far it is when there is much to read. */
+    TopicReader reader(final PrintWriter err) {
+        return new TopicReader(client(), (records, of) -> {
+            err.printf("read %d of %d records%n", records, of);
+            err.flush();
+        });
+    }
+
+    /** Writes as an operator, from now on. */
+    EventPublisher publisher() {
+        return new EventPublisher(client(), topics().events(), GatewayRun::now, UUID::randomUUID);
+    }
+
+    private Map<String, Object> client() {
+        return choice.bootstrap == null
+                ? configuration().kafka().clientProperties()
+                : Map.of("bootstrap.servers", requireNonNull(choice.bootstrap));
     }
 
     Topics topics() {

@@ -1,4 +1,4 @@
-/** Reading Millrace's topics, once from the beginning to their end or following them. */
+/** Millrace's topics: read once from the beginning to their end, or followed; and events of operators, written as gateways do. */
 @NullMarked
 package io.millrace.app.kafka;
 

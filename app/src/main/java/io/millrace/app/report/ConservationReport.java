@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The conservation equation, machine by machine: made = attributed + unattributed + quarantined + declared lost, attributed =
- * confirmed less what was refused and returned, nothing pending, each confirmation id once.
+ * The conservation equation, machine by machine: made = attributed + unattributed + quarantined + declared lost, attributed = told +
+ * pending, told = confirmed - returned, each confirmation id once.
  *
  * @param faults what does not add up, in sentences; empty when it is balanced
  */
@@ -19,7 +19,8 @@ public record ConservationReport(List<Row> rows, int confirmations, int finals, 
      * One machine, in thousandths of its unit.
      *
      * @param madeMilli what an independent source says was made
-     * @param confirmedMilli the sum of its confirmations, less reversals and what was returned to be told again
+     * @param confirmedMilli the sum of its confirmations, reversals taken off
+     * @param returnedMilli what of it the ERP refused
      * @param faults what does not add up here
      */
     public record Row(
@@ -31,6 +32,7 @@ public record ConservationReport(List<Row> rows, int confirmations, int finals, 
             long quarantinedMilli,
             long declaredLostMilli,
             long confirmedMilli,
+            long returnedMilli,
             long pendingMilli,
             int confirmations,
             long repeated,
@@ -57,13 +59,31 @@ public record ConservationReport(List<Row> rows, int confirmations, int finals, 
         return faults.isEmpty();
     }
 
-    /** @param truths by machine; only machines named here are reported */
+    /**
+     * Of a plant that stands still and has told everything: what is pending is a fault.
+     *
+     * @param truths by machine; only machines named here are reported
+     */
     public static ConservationReport of(final TopicLedger topics, final Map<String, Truth> truths) {
+        return of(topics, truths, true);
+    }
+
+    /**
+     * Of a plant that may run: something may be pending.
+     *
+     * @param truths by machine; only machines named here are reported
+     */
+    public static ConservationReport running(final TopicLedger topics, final Map<String, Truth> truths) {
+        return of(topics, truths, false);
+    }
+
+    private static ConservationReport of(
+            final TopicLedger topics, final Map<String, Truth> truths, final boolean settled) {
         final List<Row> rows = new ArrayList<>();
         final List<String> faults = new ArrayList<>();
         int confirmations = 0;
         for (final Map.Entry<String, Truth> truth : new TreeMap<>(truths).entrySet()) {
-            final Row row = row(truth.getKey(), truth.getValue(), topics);
+            final Row row = row(truth.getKey(), truth.getValue(), topics, settled);
             rows.add(row);
             row.faults().forEach(fault -> faults.add(row.machine() + ": " + fault));
             confirmations += row.confirmations();
@@ -74,15 +94,30 @@ public record ConservationReport(List<Row> rows, int confirmations, int finals, 
         return new ConservationReport(rows, confirmations, topics.finals(), topics.repeatedIds(), faults);
     }
 
-    private static Row row(final String machine, final Truth truth, final TopicLedger topics) {
+    private static Row row(final String machine, final Truth truth, final TopicLedger topics, final boolean settled) {
         final @Nullable Balance balance = topics.balances().get(machine);
         final List<String> faults = new ArrayList<>();
         if (balance == null) {
             faults.add("no balance was said");
             return new Row(
-                    machine, truth.protocol(), truth.madeMilli(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.copyOf(faults));
+                    machine,
+                    truth.protocol(),
+                    truth.madeMilli(),
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    List.copyOf(faults));
         }
-        final Quantities confirmed = topics.confirmed(machine).minus(balance.returned());
+        final Quantities confirmed = topics.confirmed(machine);
         final long attributed = balance.attributed().totalMilli();
         final long unattributed = balance.unattributed().totalMilli();
         final long sum = attributed + unattributed + balance.quarantinedMilli() + balance.declaredLostMilli();
@@ -90,10 +125,11 @@ public record ConservationReport(List<Row> rows, int confirmations, int finals, 
         expect(faults, "unattributed", unattributed, "expected", truth.unattributedMilli());
         expect(faults, "quarantined", balance.quarantinedMilli(), "expected", truth.quarantinedMilli());
         expect(faults, "declared lost", balance.declaredLostMilli(), "expected", truth.lostMilli());
-        if (!balance.attributed().equals(confirmed)) {
-            faults.add("attributed " + balance.attributed() + " but confirmed " + confirmed);
+        if (!balance.told().plus(balance.returned()).equals(confirmed)) {
+            faults.add(
+                    "told " + balance.told() + " and returned " + balance.returned() + " but confirmed " + confirmed);
         }
-        if (!balance.pending().isZero()) {
+        if (settled && !balance.pending().isZero()) {
             faults.add("still pending " + balance.pending());
         }
         return new Row(
@@ -105,6 +141,7 @@ public record ConservationReport(List<Row> rows, int confirmations, int finals, 
                 balance.quarantinedMilli(),
                 balance.declaredLostMilli(),
                 confirmed.totalMilli(),
+                balance.returned().totalMilli(),
                 balance.pending().totalMilli(),
                 topics.confirmations(machine),
                 balance.repeated(),

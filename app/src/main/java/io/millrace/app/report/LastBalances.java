@@ -4,14 +4,23 @@ import io.millrace.core.ledger.Confirmation;
 import io.millrace.core.machine.Outputs;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 
-/** Keeps the newest balance of each machine and lets everything else pass. */
+/** Keeps the newest balance of each machine, not later than asked for, and lets everything else pass. */
 final class LastBalances implements Outputs {
     final Map<String, Balance> byMachine = new TreeMap<>();
+    private final ToLongFunction<String> notAfterNs;
+
+    /** @param notAfterNs of a machine the gateway time, in nanoseconds, of the last balance that is wanted */
+    LastBalances(final ToLongFunction<String> notAfterNs) {
+        this.notAfterNs = notAfterNs;
+    }
 
     @Override
     public void balance(final Balance balance) {
-        byMachine.put(balance.machine(), balance);
+        if (balance.asOfNs() <= notAfterNs.applyAsLong(balance.machine())) {
+            byMachine.put(balance.machine(), balance);
+        }
     }
 
     @Override

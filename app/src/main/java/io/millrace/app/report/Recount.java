@@ -21,12 +21,27 @@ public final class Recount {
     private final Map<Integer, Definitions> definitions = new TreeMap<>();
     private final Map<String, MachineAccount> accounts = new TreeMap<>();
     private final Map<String, InMemoryHistory> histories = new TreeMap<>();
-    private final LastBalances balances = new LastBalances();
+    private final LastBalances balances;
+    private final Retention retention;
     private long events;
+    private long passed;
+
+    /**
+     * @param cuts up to where each machine is counted
+     * @param retention partitions that it says are not whole are not counted: nobody knows what they began with
+     */
+    public Recount(final Cuts cuts, final Retention retention) {
+        this.balances = new LastBalances(cuts::asOfNs);
+        this.retention = retention;
+    }
 
     /** Takes a record of {@code millrace.events}; of each partition in its order. */
     public void take(final ConsumerRecord<String, byte[]> message) {
         if (message.value() == null) {
+            return;
+        }
+        if (!retention.isWhole(message.topic(), message.partition())) {
+            passed++;
             return;
         }
         events++;
@@ -48,5 +63,10 @@ public final class Recount {
 
     public long events() {
         return events;
+    }
+
+    /** Events of partitions whose beginning is deleted: not counted. */
+    public long passed() {
+        return passed;
     }
 }

@@ -10,6 +10,15 @@ public final class ReportText {
     private ReportText() {}
 
     public static String of(final ConservationReport report) {
+        final StringBuilder text = new StringBuilder(table(report));
+        report.faults()
+                .forEach(fault -> text.append("  not balanced: ").append(fault).append('\n'));
+        text.append(report.isBalanced() ? "BALANCED\n" : "NOT BALANCED\n");
+        return text.toString();
+    }
+
+    /** The machines, without a verdict. */
+    static String table(final ConservationReport report) {
         final StringBuilder text = new StringBuilder("Conservation report\n");
         text.append(String.format(
                 Locale.ROOT,
@@ -49,9 +58,6 @@ public final class ReportText {
                 report.confirmations(),
                 report.finals(),
                 report.repeatedIds() == 0 ? "each id once" : report.repeatedIds() + " ids more than once"));
-        report.faults()
-                .forEach(fault -> text.append("  not balanced: ").append(fault).append('\n'));
-        text.append(report.isBalanced() ? "BALANCED\n" : "NOT BALANCED\n");
         return text.toString();
     }
 }

@@ -103,7 +103,7 @@ public final class GatewayRun implements AutoCloseable {
     }
 
     /** The system's clock in nanoseconds since the epoch. */
-    static long now() {
+    public static long now() {
         final Instant now = Instant.now();
         return now.getEpochSecond() * NS_PER_S + now.getNano();
     }

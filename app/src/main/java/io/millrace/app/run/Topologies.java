@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.millrace.core.posting.RejectedPolicy;
 import io.millrace.topology.analytics.AnalyticsTopology;
+import io.millrace.topology.production.Conservation;
 import io.millrace.topology.production.ProductionTopology;
 import io.millrace.topology.run.RunnerConfig;
 import io.millrace.topology.run.StreamsRunner;
@@ -16,6 +17,7 @@ import java.util.function.Function;
  * there is one set of rules.
  */
 public final class Topologies implements MeterBinder, AutoCloseable {
+    private final Conservation conservation = new Conservation();
     private final StreamsRunner production;
     private final StreamsRunner analytics;
 
@@ -31,7 +33,9 @@ public final class Topologies implements MeterBinder, AutoCloseable {
             final Function<String, RunnerConfig> config) {
         final String analysis = analyticsOf(application);
         production = new StreamsRunner(
-                config.apply(application), ProductionTopology.build(topics, application, rejected), topics.specs());
+                config.apply(application),
+                ProductionTopology.build(topics, application, rejected, conservation),
+                topics.specs());
         analytics =
                 new StreamsRunner(config.apply(analysis), AnalyticsTopology.build(topics, analysis), topics.specs());
     }
@@ -59,6 +63,7 @@ public final class Topologies implements MeterBinder, AutoCloseable {
 
     @Override
     public void bindTo(final MeterRegistry registry) {
+        conservation.bindTo(registry);
         production.bindTo(registry);
         analytics.bindTo(registry);
     }

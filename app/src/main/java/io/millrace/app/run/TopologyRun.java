@@ -64,6 +64,11 @@ public final class TopologyRun implements AutoCloseable {
                 client);
     }
 
+    /** True while both process. */
+    public boolean isReady() {
+        return topologies.isReady();
+    }
+
     /** @return completed with a sentence when one of them has ended by itself */
     public CompletableFuture<Object> end() {
         return topologies.end();

@@ -64,6 +64,11 @@ public final class MachineAccount {
         return head.write(writer);
     }
 
+    /** The conservation equation as it stands. */
+    public Outputs.Balance balance() {
+        return Statements.balance(head);
+    }
+
     /**
      * Takes in one event of this machine.
      *

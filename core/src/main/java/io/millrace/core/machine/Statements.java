@@ -255,7 +255,11 @@ final class Statements {
     }
 
     static void balance(final MachineHead head, final Outputs out) {
-        out.balance(new Outputs.Balance(
+        out.balance(balance(head));
+    }
+
+    static Outputs.Balance balance(final MachineHead head) {
+        return new Outputs.Balance(
                 head.machine,
                 head.attributed,
                 head.unattributed,
@@ -270,6 +274,6 @@ final class Statements {
                 head.corrections,
                 head.quarantinedEvents,
                 head.confirmations,
-                head.newestGatewayNs));
+                head.newestGatewayNs);
     }
 }

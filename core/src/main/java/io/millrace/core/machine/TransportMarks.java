@@ -95,6 +95,9 @@ final class TransportMarks {
         for (int i = marks.size() - 1; i >= 0; i--) {
             final Mark mark = marks.get(i);
             if (mark.incarnation == incarnation && mark.gateway.equals(gateway)) {
+                // The one that was silent longest is dropped first: else a gateway that runs for months would be, for
+                // passing ones.
+                marks.add(marks.remove(i));
                 return mark;
             }
         }

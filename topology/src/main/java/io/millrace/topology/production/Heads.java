@@ -1,12 +1,16 @@
 package io.millrace.topology.production;
 
+import io.millrace.core.binary.NewerVersionException;
+import io.millrace.core.binary.StateFormatException;
 import io.millrace.core.machine.MachineAccount;
+import io.millrace.core.machine.Outputs.Balance;
 import io.millrace.core.plant.Definitions.Held;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -87,6 +91,29 @@ final class Heads {
         parked.put(path, why);
         if (decoded.remove(path) != null) {
             store.put(PARKED + path, why.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** The machines' balances as they are in the store; one that cannot be read is left out. */
+    void balances(final Consumer<Balance> each) {
+        try (KeyValueIterator<String, byte[]> entries = store.all()) {
+            while (entries.hasNext()) {
+                final KeyValue<String, byte[]> entry = entries.next();
+                if (!entry.key.startsWith(RESERVED)) {
+                    final Balance balance = balance(entry.value);
+                    if (balance != null) {
+                        each.accept(balance);
+                    }
+                }
+            }
+        }
+    }
+
+    private static @Nullable Balance balance(final byte[] stored) {
+        try {
+            return MachineAccount.read(stored).balance();
+        } catch (final StateFormatException | NewerVersionException unreadable) {
+            return null; // its next event says what is wrong with it
         }
     }
 

@@ -10,15 +10,18 @@ import io.millrace.topology.topic.Topics;
 final class MachineOutputs implements Outputs {
     private final Topics topics;
     private final Statements out;
+    private final Conservation.Part conservation;
 
-    MachineOutputs(final Topics topics, final Statements out) {
+    MachineOutputs(final Topics topics, final Statements out, final Conservation.Part conservation) {
         this.topics = topics;
         this.out = out;
+        this.conservation = conservation;
     }
 
     @Override
     public void confirmation(final Confirmation confirmation) {
         out.add(confirmation);
+        conservation.confirmed(confirmation.machine(), confirmation.quantity());
     }
 
     @Override
@@ -39,6 +42,7 @@ final class MachineOutputs implements Outputs {
     @Override
     public void counted(final Counted it) {
         out.add(RecordType.COUNT, topics.counts(), it.machine(), Json.write(it), it.fromNs());
+        conservation.counted(it.machine(), it.quantities());
     }
 
     @Override
@@ -80,6 +84,7 @@ final class MachineOutputs implements Outputs {
     @Override
     public void balance(final Balance it) {
         out.add(RecordType.BALANCE, topics.balances(), it.machine(), Json.write(it), it.asOfNs());
+        conservation.stated(it);
     }
 
     @Override

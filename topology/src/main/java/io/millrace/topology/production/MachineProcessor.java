@@ -29,14 +29,16 @@ final class MachineProcessor implements Processor<byte[], byte[], String, Statem
     private final EventReader reader = new EventReader();
     private final Statements statements;
     private final MachineOutputs outputs;
+    private final Conservation.Part conservation;
     private ProcessorContext<String, Statement> context;
     private Heads heads;
     private Definitions definitions;
     private long newestDefinitionNs;
 
-    MachineProcessor(final Topics topics, final String application) {
+    MachineProcessor(final Topics topics, final String application, final Conservation conservation) {
+        this.conservation = conservation.part();
         statements = new Statements(topics, application);
-        outputs = new MachineOutputs(topics, statements);
+        outputs = new MachineOutputs(topics, statements, this.conservation);
     }
 
     /** Also called again on this instance after an aborted transaction: whatever is in memory must come from the stores anew. */
@@ -47,6 +49,8 @@ final class MachineProcessor implements Processor<byte[], byte[], String, Statem
         definitions = new Definitions();
         heads.definitions().forEach(definitions::restore);
         definitions.restoreVersion(heads.version());
+        conservation.begin();
+        heads.balances(conservation::kept);
         heads.parked().forEach((machine, why) -> LOG.error("Machine {} is still parked: {}", machine, why));
     }
 
@@ -63,6 +67,11 @@ final class MachineProcessor implements Processor<byte[], byte[], String, Statem
             refuse(DeadLetter.UNDECODABLE, e.getMessage(), "", value, record.timestamp());
         }
         statements.forwardTo(context);
+    }
+
+    @Override
+    public void close() {
+        conservation.close();
     }
 
     private void take(final Event event, final byte[] bytes, final long timestampMs) {

@@ -21,19 +21,24 @@ import org.apache.kafka.streams.state.Stores;
 public final class ProductionTopology {
     private ProductionTopology() {}
 
-    /** As below; what the ERP refuses is returned to its machine. */
+    /** As below; what the ERP refuses is returned to its machine, and nobody watches. */
     public static Topology build(final Topics topics, final String application) {
-        return build(topics, application, RejectedPolicy.RETURN);
+        return build(topics, application, RejectedPolicy.RETURN, new Conservation());
     }
 
     /**
      * @param application its application id, named as the source of what it says
      * @param rejected what happens to confirmations that the ERP refuses
+     * @param conservation is told what the machines say
      */
-    public static Topology build(final Topics topics, final String application, final RejectedPolicy rejected) {
+    public static Topology build(
+            final Topics topics,
+            final String application,
+            final RejectedPolicy rejected,
+            final Conservation conservation) {
         final Topology topology = new Topology();
         read(topology, "events", topics.events());
-        topology.addProcessor("machines", () -> new MachineProcessor(topics, application), "events");
+        topology.addProcessor("machines", () -> new MachineProcessor(topics, application, conservation), "events");
         topology.addStateStore(store(MachineProcessor.HEADS, Serdes.String()), "machines");
         topology.addStateStore(store(MachineProcessor.HISTORY, Serdes.Bytes()), "machines");
         say(topology, "machine-statements", "machines");

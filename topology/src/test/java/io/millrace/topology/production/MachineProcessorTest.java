@@ -44,7 +44,7 @@ class MachineProcessorTest {
         private final KeyValueStore<Bytes, byte[]> history = store(MachineProcessor.HISTORY, Serdes.Bytes());
         private final List<String> said = new ArrayList<>();
         private final List<Statement> statements = new ArrayList<>();
-        private MachineProcessor processor = new MachineProcessor(topics, "production");
+        private MachineProcessor processor = new MachineProcessor(topics, "production", new Conservation());
         private long offset;
 
         Task() {
@@ -63,7 +63,7 @@ class MachineProcessorTest {
         }
 
         void restart() {
-            processor = new MachineProcessor(topics, "production");
+            processor = new MachineProcessor(topics, "production", new Conservation());
             processor.init(context);
         }
 

@@ -51,8 +51,9 @@ class PostingTopologyTest {
     private Drive drive = newDrive(RejectedPolicy.RETURN);
 
     private static Drive newDrive(final RejectedPolicy policy) {
-        final Drive drive =
-                new Drive(topics -> ProductionTopology.build(topics, "production", policy), topics -> topics.events());
+        final Drive drive = new Drive(
+                topics -> ProductionTopology.build(topics, "production", policy, new Conservation()),
+                topics -> topics.events());
         return drive.pipe(
                 "",
                 Shift.machineDefined(PRESS_1),

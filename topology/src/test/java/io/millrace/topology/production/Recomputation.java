@@ -26,7 +26,7 @@ public final class Recomputation {
         final Recomputation task = new Recomputation();
         task.addStore(MachineProcessor.HEADS, Serdes.String());
         task.addStore(MachineProcessor.HISTORY, Serdes.Bytes());
-        return task.run(new MachineProcessor(topics, application), events);
+        return task.run(new MachineProcessor(topics, application, new Conservation()), events);
     }
 
     /** @param progress one partition of the topic between the halves, in order */

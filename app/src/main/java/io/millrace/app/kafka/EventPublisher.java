@@ -1,0 +1,128 @@
+package io.millrace.app.kafka;
+
+import io.millrace.app.exit.ExitCode;
+import io.millrace.app.exit.Failure;
+import io.millrace.core.event.Event;
+import io.millrace.core.event.EventEncoder;
+import io.millrace.core.event.EventHead;
+import io.millrace.core.event.Fact;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.agrona.ExpandableArrayBuffer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Writes what a person says of a machine to the events, as a gateway would: with a transport identity (gateway {@code operator}, an
+ * incarnation drawn from the clock, numbers from 1 for each machine) and a business identity, under the machine's key. There is no
+ * journal behind it: what could not be written is not sent later. Blocks its caller's thread; not thread-safe.
+ */
+public final class EventPublisher implements AutoCloseable {
+    /** Its name as gateway and as source. */
+    public static final String OPERATOR = "operator";
+
+    private static final int DELIVER_WITHIN_MS = 30_000;
+    private static final int ANSWER_WITHIN_MS = 15_000;
+    private static final long NS_PER_MS = 1_000_000;
+
+    private final Map<String, Object> settings;
+    private final String topic;
+    private final LongSupplier clockNs;
+    private final Supplier<UUID> ids;
+    private final long incarnation;
+    private final Map<String, Long> sequences = new HashMap<>();
+    private final EventEncoder encoder = new EventEncoder();
+    private final Producer<byte[], byte[]> producer;
+
+    /**
+     * @param client address and security of the cluster, as for any Kafka client
+     * @param topic of the events
+     * @param clockNs nanoseconds since the epoch: source time and gateway time of what is said, and at once the incarnation in
+     *     milliseconds
+     * @param ids source event ids
+     */
+    public EventPublisher(
+            final Map<String, Object> client,
+            final String topic,
+            final LongSupplier clockNs,
+            final Supplier<UUID> ids) {
+        this.settings = new HashMap<>(client);
+        this.topic = topic;
+        this.clockNs = clockNs;
+        this.ids = ids;
+        this.incarnation = clockNs.getAsLong() / NS_PER_MS;
+        settings.put("acks", "all");
+        settings.put("enable.idempotence", "true");
+        settings.put("max.block.ms", ANSWER_WITHIN_MS);
+        settings.put("request.timeout.ms", ANSWER_WITHIN_MS);
+        settings.put("delivery.timeout.ms", DELIVER_WITHIN_MS);
+        producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /**
+     * Writes one event and waits until Kafka has it, at most half a minute.
+     *
+     * @param fact anything but a definition: those are written by gateways, to every partition
+     * @return the event as it was written
+     * @throws Failure if Kafka does not answer or refuses it; after a time-out it may be there all the same
+     */
+    public Event publish(final String machine, final Fact fact) {
+        if (machine.isEmpty() || fact instanceof Fact.Definition) {
+            throw new IllegalArgumentException("not of one machine: " + fact);
+        }
+        final long nowNs = clockNs.getAsLong();
+        final long sequence = sequences.merge(machine, 1L, Long::sum);
+        final EventHead head = EventHead.of(OPERATOR, OPERATOR, machine, nowNs, nowNs)
+                .withIds(ids.get().toString(), "")
+                .withTransport(incarnation, sequence);
+        final Event event = new Event(head, fact);
+        send(machine, encoded(event));
+        return event;
+    }
+
+    private byte[] encoded(final Event event) {
+        final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(256);
+        return Arrays.copyOf(buffer.byteArray(), encoder.encode(event, buffer, 0));
+    }
+
+    /** The partition is the producer's choice by the key's bytes, as it is for the gateways. */
+    private void send(final String machine, final byte[] value) {
+        try {
+            producer.send(new ProducerRecord<>(topic, machine.getBytes(StandardCharsets.UTF_8), value))
+                    .get();
+        } catch (final InterruptedException | InterruptException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure(ExitCode.FAILED, "interrupted: it may have been written or not", e);
+        } catch (final ExecutionException e) {
+            throw refused(e.getCause() == null ? e : e.getCause());
+        } catch (final TimeoutException e) {
+            throw refused(e);
+        }
+    }
+
+    private Failure refused(final Throwable cause) {
+        final String kafka = "Kafka at " + settings.get("bootstrap.servers");
+        return cause instanceof TimeoutException
+                ? new Failure(
+                        ExitCode.CANNOT_START,
+                        kafka + " does not answer, so it is not certain whether this was written to " + topic
+                                + ": look before you say it again",
+                        cause)
+                : new Failure(ExitCode.FAILED, kafka + " did not take it: " + cause.getMessage(), cause);
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}
