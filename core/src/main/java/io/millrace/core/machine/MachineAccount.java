@@ -29,6 +29,8 @@ public final class MachineAccount {
     /** A source clock further ahead than this is not believed. */
     static final long AHEAD_NS = 60_000_000_000L;
 
+    /** An operation that starts again later than this after it was done begins a new ledger. */
+    private static final long ASIDE_KEPT_NS = 30 * 24 * 3_600_000_000_000L;
     /** How often a lasting state is said again. */
     private static final long OPEN_EVERY_NS = 60_000_000_000L;
 
@@ -523,6 +525,6 @@ public final class MachineAccount {
     private void forget(final History history) {
         final long beforeNs = head.newestGatewayNs - HORIZON_NS;
         head.timeline.forgetBefore(beforeNs, history);
-        head.forgetAside(beforeNs);
+        head.forgetAside(head.newestGatewayNs - ASIDE_KEPT_NS);
     }
 }

@@ -158,6 +158,7 @@ final class Statements {
             case OPEN -> Quarantined.Status.OPEN;
             case ACCEPTED -> Quarantined.Status.ACCEPTED;
             case REJECTED -> Quarantined.Status.REJECTED;
+            case RESOLVED -> Quarantined.Status.RESOLVED;
         };
     }
 

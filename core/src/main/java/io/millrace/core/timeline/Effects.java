@@ -31,11 +31,13 @@ public interface Effects {
     default void suspect(
             final Measure measure, final long sinceNs, final long milli, final long sumMilli, final Verdict verdict) {}
 
-    /** What somebody decided on a run of suspect readings. */
+    /** What became of a run of suspect readings. */
     enum Verdict {
         OPEN,
         ACCEPTED,
-        REJECTED
+        REJECTED,
+        /** The counter is back where it was and has not counted: it was read wrong once. */
+        RESOLVED
     }
 
     /** One state and one running operation held from one time to another, and one of them has ended. */

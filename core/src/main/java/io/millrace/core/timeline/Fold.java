@@ -100,6 +100,8 @@ public final class Fold {
             if (base.suspect().sumMilli() > 0) {
                 // The counter has been counting below: what brought it back is as doubtful as what it counted there.
                 suspect(position, base, base.valueMilli(), reading, effects);
+            } else if (base.hasSuspect() && !base.suspect().rejected()) {
+                effects.suspect(measure, base.suspect().sinceNs(), 0, 0, Effects.Verdict.RESOLVED);
             }
             accept(position, base, reading, step, rules, effects);
         } else if (reading.reset() || now.resetAtStart() && hasStartedSince(position, base.timeNs())) {

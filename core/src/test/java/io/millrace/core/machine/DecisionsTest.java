@@ -33,6 +33,7 @@ class DecisionsTest {
         assertThat(press.said.posted()).isEqualTo(Map.of(Press.A, good(1)));
         assertThat(press.said.balance.quarantinedMilli()).isZero();
         assertThat(last().quantityMilli()).isZero();
+        assertThat(last().status()).isEqualTo(Status.RESOLVED);
     }
 
     @Test
