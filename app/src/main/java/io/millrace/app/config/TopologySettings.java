@@ -9,9 +9,10 @@ import java.time.Duration;
  * @param state folder of the local stores
  * @param http where metrics are served
  * @param commitInterval how often a transaction is closed, and so how late a confirmation is at most
+ * @param threads of each of both topologies, each with partitions of its own
  * @param instance different for each instance, the same after a restart
  */
 public record TopologySettings(
-        String applicationId, Path state, HostPort http, Duration commitInterval, String instance) {
+        String applicationId, Path state, HostPort http, Duration commitInterval, int threads, String instance) {
     public static final String DEFAULT_APPLICATION_ID = "millrace-production";
 }

@@ -1,4 +1,4 @@
-/** Reading Millrace's topics, once from the beginning to their end or following them. */
+/** Reading Millrace's topics, once from the beginning to their end or following them, and how far others have read. */
 @NullMarked
 package io.millrace.app.kafka;
 
