@@ -56,8 +56,9 @@ public record ScaleReport(
     public record TopicUse(String topic, double offsetsPerEvent, double bytesPerEvent) {}
 
     /**
-     * Where the topology process stood at the end of a simulated week; events per second and CPU are of that week.
+     * Where the topology process stood at the end of a simulated week; events per second, CPU and what was written are of that week.
      *
+     * @param writtenBytesPerEvent outputs and changelogs to Kafka: it rises where state is kept that no event needs any more
      * @param liveHeapBytes behind a full collection
      * @param kafkaBytes the broker's whole folder of logs, from which what was read is deleted
      */
@@ -66,6 +67,7 @@ public record ScaleReport(
             long events,
             double eventsPerSecond,
             double cpuUsPerEvent,
+            double writtenBytesPerEvent,
             long residentBytes,
             long mostResidentBytes,
             long liveHeapBytes,
@@ -79,7 +81,7 @@ public record ScaleReport(
      * @param firstOutputS from the kill, or from the start behind an orderly end, until somebody could read an output of a new event
      * @param allOutputsS until there was one of each machine asked: machines lie in all partitions
      * @param restoredRecords read from changelogs
-     * @param restoredBytes of the changelogs on disk, compacted or not
+     * @param restoredBytes of these records
      */
     public record Restart(
             String what, double firstOutputS, double allOutputsS, long restoredRecords, long restoredBytes) {}

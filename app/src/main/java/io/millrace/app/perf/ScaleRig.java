@@ -7,10 +7,6 @@ import io.millrace.app.process.ChildProcess;
 import io.millrace.topology.topic.TopicAdmin;
 import io.millrace.topology.topic.Topics;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** A broker and the topologies as processes of their own; this process stands in the gateways' place. Not thread-safe. */
 final class ScaleRig implements AutoCloseable {
     static final String APPLICATION = "scale";
-    private static final String RESTORED = "kafka_stream_task_restore_total";
     private final ScaleOptions options;
     private final Path folder;
     private final LongSupplier nanoClock;
@@ -149,21 +144,8 @@ final class ScaleRig implements AutoCloseable {
         return killed;
     }
 
-    /** @return records read from changelogs since the topology's start, as Kafka Streams counts them */
-    long restoredRecords() throws IOException, InterruptedException {
-        final HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://" + Ports.LOOPBACK + ":" + httpPort + "/metrics"))
-                .build();
-        return restored(HttpClient.newHttpClient()
-                .send(request, HttpResponse.BodyHandlers.ofString())
-                .body());
-    }
-
-    static long restored(final String metrics) {
-        return metrics.lines()
-                .filter(line -> line.startsWith(RESTORED))
-                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
+    Metrics topologyMetrics() throws IOException, InterruptedException {
+        return Metrics.read(httpPort);
     }
 
     ProcessUse topologyUse() {

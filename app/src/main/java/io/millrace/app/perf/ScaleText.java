@@ -94,11 +94,12 @@ final class ScaleText {
     static String line(final Sample s) {
         return String.format(
                 Locale.ROOT,
-                "  day %5.1f  %,12d events  %,7.0f/s  %6.1f us  resident %s (most %s)  heap %s  state %s  changelogs %s  kafka %s",
+                "  day %5.1f  %,12d events  %,7.0f/s  %6.1f us, %,.0f bytes written an event  resident %s (most %s)  heap %s  state %s  changelogs %s  kafka %s",
                 s.day(),
                 s.events(),
                 s.eventsPerSecond(),
                 s.cpuUsPerEvent(),
+                s.writtenBytesPerEvent(),
                 bytes(s.residentBytes()),
                 bytes(s.mostResidentBytes()),
                 bytes(s.liveHeapBytes()),
@@ -110,7 +111,7 @@ final class ScaleText {
     static String line(final Restart r) {
         return String.format(
                 Locale.ROOT,
-                "  %s: first output after %.1f s, of all machines asked after %.1f s; restored %,d records, %s of changelogs",
+                "  %s: first output after %.1f s, of all machines asked after %.1f s; restored %,d records, %s",
                 r.what(),
                 r.firstOutputS(),
                 r.allOutputsS(),

@@ -32,6 +32,7 @@ final class SimulatedYear {
     private final List<Restart> restarts = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
     private List<Hotspot> hotspots = List.of();
+    private long writtenBefore;
 
     SimulatedYear(final ScaleOptions options, final LongSupplier nanoClock, final Consumer<String> lines) {
         this.options = options;
@@ -75,18 +76,21 @@ final class SimulatedYear {
 
     private Sample sample(final ScaleRig rig, final Advance.Passed passed) throws Exception {
         final ProcessUse use = rig.topologyUse();
+        final long writtenBytes = rig.topologyMetrics().writtenBytes();
+        final double writtenPerEvent = (writtenBytes - writtenBefore) / (double) Math.max(1, passed.events());
+        writtenBefore = writtenBytes;
         final Map<String, Long> disk = rig.feed().diskByTopic();
-        final long changelogs = changelogBytes(disk);
         return new Sample(
                 work.days(),
                 Math.round(work.days() * options.plan().eventsPerDay()),
                 passed.eventsPerSecond(),
                 passed.cpuUsPerEvent(),
+                writtenPerEvent,
                 use.residentBytes(),
                 use.mostResidentBytes(),
                 use.liveHeapBytes(),
                 Folders.bytes(rig.state()),
-                changelogs,
+                changelogBytes(disk),
                 disk.values().stream().mapToLong(Long::longValue).sum());
     }
 
@@ -115,7 +119,6 @@ final class SimulatedYear {
         final EventFeed feed = rig.feed();
         feed.drain();
         try (FirstOutput output = new FirstOutput(rig.client(), rig.topics(), nanoClock)) {
-            final long bytes = changelogBytes(feed.diskByTopic());
             final long endedNs = nanoClock.getAsLong();
             end.end();
             // A deletion is no part of a start, a kill is.
@@ -124,8 +127,13 @@ final class SimulatedYear {
             final List<String> asked = work.oneMoreOperation(ASKED, feed);
             feed.flush();
             final FirstOutput.Seen seen = output.await(asked, rig::check);
+            final Metrics metrics = rig.topologyMetrics();
             final Restart restart = new Restart(
-                    what, (seen.firstNs() - fromNs) / 1e9, (seen.allNs() - fromNs) / 1e9, rig.restoredRecords(), bytes);
+                    what,
+                    (seen.firstNs() - fromNs) / 1e9,
+                    (seen.allNs() - fromNs) / 1e9,
+                    metrics.restoredRecords(),
+                    metrics.restoredBytes());
             restarts.add(restart);
             lines.accept(ScaleText.line(restart));
         }
