@@ -175,7 +175,8 @@ public final class ScaleCommand implements Callable<Integer> {
                 asked,
                 stepEvents,
                 profile,
-                folder.toAbsolutePath());
+                folder.toAbsolutePath(),
+                data != null);
     }
 
     private void check(final boolean holds, final String sentence) {

@@ -56,10 +56,9 @@ final class Advance {
         // Times are whole nanoseconds, days are not: half a tick is near enough.
         while (work.days() + 0.5 / plan.ticksPerDay() < day) {
             work.advance(feed);
-            feed.keepPace();
-            say();
+            feed.keepPace(this::say);
         }
-        feed.drain();
+        feed.drain(this::say);
         return passed();
     }
 
@@ -89,15 +88,26 @@ final class Advance {
         }
         saidNs = nowNs;
         final double seconds = (nowNs - startedNs) / 1e9;
-        final double events = work.days() * plan.eventsPerDay();
+        final double day = taken() / plan.recordsPerDay(rig.topics().partitions());
         lines.accept(String.format(
                 Locale.ROOT,
                 "  day %.1f of %.1f, %,.0f of %,.0f events, %,.0f/s, about %s left",
-                work.days(),
+                day,
                 days,
-                events,
+                day * plan.eventsPerDay(),
                 days * plan.eventsPerDay(),
-                events / seconds,
-                ScaleText.duration(seconds * (days - work.days()) / Math.max(1e-9, work.days()))));
+                day * plan.eventsPerDay() / seconds,
+                day <= 0 ? "?" : ScaleText.duration(seconds * (days - day) / day)));
+    }
+
+    private double taken() {
+        try {
+            return rig.feed().taken();
+        } catch (final ExecutionException e) {
+            return 0; // a broker that does not answer is found out elsewhere
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
     }
 }

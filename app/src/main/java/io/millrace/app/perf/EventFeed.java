@@ -32,9 +32,10 @@ final class EventFeed implements EventSink, AutoCloseable {
     private static final int NODE = 1;
 
     /** How far ahead it writes: enough that the topologies never wait, little on the broker's disk. */
-    private static final long MOST_AHEAD = 200_000;
+    private static final long MOST_AHEAD = 50_000;
 
-    private static final long LOOK_EVERY_RECORDS = 20_000;
+    private static final long LOOK_EVERY_RECORDS = 5_000;
+    private static final long PAUSE_MS = 50;
     private static final long TRIM_EVERY_NS = TimeUnit.SECONDS.toNanos(10);
     /** Offsets of transaction markers that nobody ever commits. */
     private static final long PERHAPS_MARKERS = 100;
@@ -93,16 +94,14 @@ final class EventFeed implements EventSink, AutoCloseable {
         return written;
     }
 
-    /** Waits while the topologies are too far behind, and lets go of what everybody has read. */
-    void keepPace() throws ExecutionException, InterruptedException {
+    /** Waits while the topologies are too far behind, and lets go of what everybody has read; does this meanwhile. */
+    void keepPace(final Runnable meanwhile) throws ExecutionException, InterruptedException {
         if (written - lookedAt < LOOK_EVERY_RECORDS) {
             return;
         }
         lookedAt = written;
         while (written - taken() > MOST_AHEAD || behind() > 2 * MOST_AHEAD) {
-            check.run();
-            trimNowAndThen();
-            TimeUnit.MILLISECONDS.sleep(50);
+            pause(meanwhile);
         }
         trimNowAndThen();
     }
@@ -123,13 +122,18 @@ final class EventFeed implements EventSink, AutoCloseable {
     }
 
     /** Waits until the topologies have read all there is, also what they wrote for each other. */
-    void drain() throws ExecutionException, InterruptedException {
+    void drain(final Runnable meanwhile) throws ExecutionException, InterruptedException {
         flush();
         while (taken() < written || behind() > 0) {
-            check.run();
-            trimNowAndThen();
-            TimeUnit.MILLISECONDS.sleep(50);
+            pause(meanwhile);
         }
+    }
+
+    private void pause(final Runnable meanwhile) throws ExecutionException, InterruptedException {
+        check.run();
+        meanwhile.run();
+        trimNowAndThen();
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
     }
 
     /** About how many records lie before the groups in all the topics they read, but for the events. */

@@ -52,6 +52,9 @@ public final class Scale {
             year = main.run();
             faults.addAll(main.faults());
         }
+        if (!options.keep() && faults.isEmpty()) {
+            Folders.delete(options.data());
+        }
         return new ScaleReport(
                 conditions.after(), Asked.of(options), series.costs(), series.topics(), year, limits(year), faults);
     }

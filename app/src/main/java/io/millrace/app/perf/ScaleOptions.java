@@ -15,6 +15,7 @@ import java.util.List;
  * @param stepEvents about how many events each of them takes
  * @param profile also record where the time goes (JFR); costs a few per cent
  * @param data folder for everything, its own
+ * @param keep leave the data there at the end
  */
 public record ScaleOptions(
         WorkPlan plan,
@@ -26,7 +27,8 @@ public record ScaleOptions(
         List<Integer> steps,
         long stepEvents,
         boolean profile,
-        Path data) {
+        Path data,
+        boolean keep) {
     public ScaleOptions {
         steps = List.copyOf(steps);
     }

@@ -117,7 +117,7 @@ final class SimulatedYear {
     private void restart(final ScaleRig rig, final String what, final End end) throws Exception {
         lines.accept("  " + what);
         final EventFeed feed = rig.feed();
-        feed.drain();
+        feed.drain(() -> {});
         try (FirstOutput output = new FirstOutput(rig.client(), rig.topics(), nanoClock)) {
             final long endedNs = nanoClock.getAsLong();
             end.end();
@@ -137,6 +137,6 @@ final class SimulatedYear {
             restarts.add(restart);
             lines.accept(ScaleText.line(restart));
         }
-        feed.drain();
+        feed.drain(() -> {});
     }
 }

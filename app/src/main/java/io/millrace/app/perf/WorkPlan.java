@@ -52,6 +52,11 @@ public record WorkPlan(
         return definesOperations ? (long) machines * operationsPerDay : 0;
     }
 
+    /** Records that a day adds to the events' topic. */
+    double recordsPerDay(final int partitions) {
+        return eventsPerDay() + (double) definitionsPerDay() * partitions;
+    }
+
     /** Bytes of an encoded event or definition, a rough mean. */
     int meanEventBytes() {
         return MEAN_BYTES;
