@@ -30,6 +30,7 @@ final class EventFeed implements EventSink, AutoCloseable {
     private static final List<String> GROUPS =
             List.of(ScaleRig.APPLICATION, Topologies.analyticsOf(ScaleRig.APPLICATION));
     private static final int NODE = 1;
+    private static final long TO_THE_END = -1;
 
     /** How far ahead it writes: enough that the topologies never wait, little on the broker's disk. */
     private static final long MOST_AHEAD = 50_000;
@@ -46,7 +47,11 @@ final class EventFeed implements EventSink, AutoCloseable {
     private final Admin admin;
     private final Readers readers;
     private final KafkaProducer<byte[], byte[]> producer;
+    private final Set<TopicPartition> waitedFor = new HashSet<>();
+    private volatile @Nullable Exception failure;
+    /** Records in the events' topic: each definition counts once for every partition. */
     private long written;
+
     private long lookedAt;
     private long trimmedNs;
 
@@ -85,13 +90,12 @@ final class EventFeed implements EventSink, AutoCloseable {
     }
 
     private void send(final @Nullable Integer partition, final byte[] key, final byte[] value) {
-        producer.send(new ProducerRecord<>(topics.events(), partition, key, value));
+        producer.send(new ProducerRecord<>(topics.events(), partition, key, value), (metadata, failed) -> {
+            if (failed != null) {
+                failure = failed;
+            }
+        });
         written++;
-    }
-
-    /** Records written to the events' topic: each definition counts once for every partition. */
-    long written() {
-        return written;
     }
 
     /** Waits while the topologies are too far behind, and lets go of what everybody has read; does this meanwhile. */
@@ -131,6 +135,9 @@ final class EventFeed implements EventSink, AutoCloseable {
 
     private void pause(final Runnable meanwhile) throws ExecutionException, InterruptedException {
         check.run();
+        if (failure != null) {
+            throw new ExecutionException("an event could not be written", failure);
+        }
         meanwhile.run();
         trimNowAndThen();
         TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
@@ -170,23 +177,31 @@ final class EventFeed implements EventSink, AutoCloseable {
      * others would read at once. Compacted topics and changelogs stay.
      */
     private void trim() throws ExecutionException, InterruptedException {
-        final Set<TopicPartition> known = new HashSet<>();
         final Map<TopicPartition, Long> committed = new HashMap<>();
         for (final String group : GROUPS) {
-            known.addAll(readers.known(group));
+            final Set<TopicPartition> known = readers.known(group);
+            if (known.isEmpty()) {
+                return; // it has not come yet: what it will read is not known
+            }
+            waitedFor.addAll(known);
             committed.putAll(readers.committed(group));
         }
         final Map<TopicPartition, RecordsToDelete> behind = new HashMap<>();
-        for (final TopicSpec spec : topics.specs()) {
-            for (int partition = 0;
-                    "delete".equals(spec.config().get("cleanup.policy")) && partition < spec.partitions();
-                    partition++) {
-                final TopicPartition one = new TopicPartition(spec.name(), partition);
-                final long before = known.contains(one) ? committed.getOrDefault(one, 0L) : -1;
-                behind.put(one, RecordsToDelete.beforeOffset(before));
-            }
+        for (final TopicPartition one : deletable()) {
+            final long before = waitedFor.contains(one) ? committed.getOrDefault(one, 0L) : TO_THE_END;
+            behind.put(one, RecordsToDelete.beforeOffset(before));
         }
         admin.deleteRecords(behind).all().get();
+    }
+
+    private List<TopicPartition> deletable() {
+        final List<TopicPartition> deletable = new ArrayList<>();
+        for (final TopicSpec spec : topics.specs()) {
+            if ("delete".equals(spec.config().get("cleanup.policy"))) {
+                deletable.addAll(partitions(spec.name()));
+            }
+        }
+        return deletable;
     }
 
     /** Bytes on the broker's disk by topic, all its partitions together. */
@@ -204,13 +219,17 @@ final class EventFeed implements EventSink, AutoCloseable {
 
     /** Offsets given in a topic so far: its records, and the markers of transactions. */
     long offsets(final String topic) throws ExecutionException, InterruptedException {
+        return readers.ends(partitions(topic)).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
+    private List<TopicPartition> partitions(final String topic) {
         final List<TopicPartition> partitions = new ArrayList<>();
         for (int partition = 0; partition < topics.partitions(); partition++) {
             partitions.add(new TopicPartition(topic, partition));
         }
-        return readers.ends(partitions).values().stream()
-                .mapToLong(Long::longValue)
-                .sum();
+        return partitions;
     }
 
     @Override

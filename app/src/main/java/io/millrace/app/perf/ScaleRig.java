@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** A broker and the topologies as processes of their own; this process stands in the gateways' place. Not thread-safe. */
 final class ScaleRig implements AutoCloseable {
     static final String APPLICATION = "scale";
+
     private final ScaleOptions options;
     private final Path folder;
     private final LongSupplier nanoClock;
