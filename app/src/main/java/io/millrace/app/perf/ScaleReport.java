@@ -86,8 +86,16 @@ public record ScaleReport(
     public record Restart(
             String what, double firstOutputS, double allOutputsS, long restoredRecords, long restoredBytes) {}
 
-    /** The samples, the starts, and where the CPU went (parts of 1), if that was asked for. */
-    public record Year(List<Sample> samples, List<Restart> restarts, List<Hotspot> hotspots) {}
+    /** What a simulated week adds, from the second week's end on; nothing should. */
+    public record Growth(double liveHeapBytes, double residentBytes, double stateBytes, double writtenBytesPerEvent) {}
+
+    /**
+     * The main run.
+     *
+     * @param growth null if it was too short to tell
+     * @param hotspots where the CPU went, if that was asked for
+     */
+    public record Year(List<Sample> samples, @Nullable Growth growth, List<Restart> restarts, List<Hotspot> hotspots) {}
 
     /** @param part of all samples, 0 to 1 */
     public record Hotspot(String kind, String where, double part) {}

@@ -1,12 +1,14 @@
 package io.millrace.app.perf;
 
 import io.millrace.app.perf.ScaleReport.Cost;
+import io.millrace.app.perf.ScaleReport.Growth;
 import io.millrace.app.perf.ScaleReport.Hotspot;
 import io.millrace.app.perf.ScaleReport.Limit;
 import io.millrace.app.perf.ScaleReport.Restart;
 import io.millrace.app.perf.ScaleReport.Sample;
 import io.millrace.app.perf.ScaleReport.TopicUse;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link ScaleReport} for people. */
 final class ScaleText {
@@ -30,6 +32,7 @@ final class ScaleText {
         if (report.year() != null) {
             line(text, "%nBy simulated week");
             report.year().samples().forEach(sample -> line(text, "%s", line(sample)));
+            growth(text, report.year().growth());
             line(text, "%nStarts");
             report.year().restarts().forEach(restart -> line(text, "%s", line(restart)));
             hotspots(text, report.year());
@@ -65,6 +68,20 @@ final class ScaleText {
                 line(text, "  %-42s %8.3f %8.1f", topic.topic(), topic.offsetsPerEvent(), topic.bytesPerEvent());
             }
         }
+    }
+
+    private static void growth(final StringBuilder text, final @Nullable Growth growth) {
+        if (growth == null) {
+            line(text, "  too short to tell whether anything grows: three weeks behind the first two would");
+            return;
+        }
+        line(
+                text,
+                "  growth a week from day 14 on: heap %,.2f MB, resident %,.2f MB, state %,.2f MB, written %,.1f bytes an event",
+                growth.liveHeapBytes() / MEGABYTE,
+                growth.residentBytes() / MEGABYTE,
+                growth.stateBytes() / MEGABYTE,
+                growth.writtenBytesPerEvent());
     }
 
     private static void hotspots(final StringBuilder text, final ScaleReport.Year year) {

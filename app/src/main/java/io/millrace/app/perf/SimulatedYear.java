@@ -59,7 +59,7 @@ final class SimulatedYear {
             });
             faults.addAll(Truth.faults(rig.client(), rig.topics(), work.completedMilli()));
         }
-        return new Year(samples, restarts, hotspots);
+        return new Year(samples, Trend.of(samples), restarts, hotspots);
     }
 
     private void weeks(final ScaleRig rig) throws Exception {
