@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Folders that other processes may be writing to. */
@@ -20,6 +22,20 @@ final class Folders {
                 bytes += Files.isRegularFile(each) ? Files.size(each) : 0;
             } catch (final IOException gone) {
                 continue;
+            }
+        }
+        return bytes;
+    }
+
+    /** @return of a topologies' state folder: bytes by application and store, all partitions together */
+    static Map<String, Long> bytesByStore(final Path state) {
+        final Map<String, Long> bytes = new TreeMap<>();
+        for (final Path each : contents(state)) {
+            // APPLICATION/TASK/rocksdb/STORE, as Kafka Streams lays them out.
+            final Path parent = each.getParent();
+            if (parent.endsWith("rocksdb") && Files.isDirectory(each)) {
+                final Path application = parent.getParent().getParent().getFileName();
+                bytes.merge(application + "/" + each.getFileName(), bytes(each), Long::sum);
             }
         }
         return bytes;

@@ -1,6 +1,7 @@
 package io.millrace.app.perf;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,9 +94,15 @@ public record ScaleReport(
      * The main run.
      *
      * @param growth null if it was too short to tell
+     * @param stores bytes of each local store at the end, all its partitions together
      * @param hotspots where the CPU went, if that was asked for
      */
-    public record Year(List<Sample> samples, @Nullable Growth growth, List<Restart> restarts, List<Hotspot> hotspots) {}
+    public record Year(
+            List<Sample> samples,
+            @Nullable Growth growth,
+            Map<String, Long> stores,
+            List<Restart> restarts,
+            List<Hotspot> hotspots) {}
 
     /** @param part of all samples, 0 to 1 */
     public record Hotspot(String kind, String where, double part) {}

@@ -33,6 +33,8 @@ final class ScaleText {
             line(text, "%nBy simulated week");
             report.year().samples().forEach(sample -> line(text, "%s", line(sample)));
             growth(text, report.year().growth());
+            line(text, "%nLocal stores");
+            report.year().stores().forEach((store, size) -> line(text, "  %-28s %s", store, bytes(size)));
             line(text, "%nStarts");
             report.year().restarts().forEach(restart -> line(text, "%s", line(restart)));
             hotspots(text, report.year());

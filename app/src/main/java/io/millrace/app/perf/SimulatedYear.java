@@ -32,6 +32,7 @@ final class SimulatedYear {
     private final List<Restart> restarts = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
     private List<Hotspot> hotspots = List.of();
+    private Map<String, Long> stores = Map.of();
     private long writtenBefore;
 
     SimulatedYear(final ScaleOptions options, final LongSupplier nanoClock, final Consumer<String> lines) {
@@ -52,6 +53,7 @@ final class SimulatedYear {
             rig.start();
             weeks(rig);
             profile(rig);
+            stores = Folders.bytesByStore(rig.state());
             restart(rig, "kill -9, local state kept", rig::killTopology);
             restart(rig, "local state deleted", () -> {
                 rig.stopTopology();
@@ -59,7 +61,7 @@ final class SimulatedYear {
             });
             faults.addAll(Truth.faults(rig.client(), rig.topics(), work.completedMilli()));
         }
-        return new Year(samples, Trend.of(samples), restarts, hotspots);
+        return new Year(samples, Trend.of(samples), stores, restarts, hotspots);
     }
 
     private void weeks(final ScaleRig rig) throws Exception {
@@ -127,6 +129,7 @@ final class SimulatedYear {
             final List<String> asked = work.oneMoreOperation(ASKED, feed);
             feed.flush();
             final FirstOutput.Seen seen = output.await(asked, rig::check);
+            feed.drain(() -> {}); // what nobody asked for is restored by then too
             final Metrics metrics = rig.topologyMetrics();
             final Restart restart = new Restart(
                     what,
@@ -137,6 +140,5 @@ final class SimulatedYear {
             restarts.add(restart);
             lines.accept(ScaleText.line(restart));
         }
-        feed.drain(() -> {});
     }
 }

@@ -21,7 +21,7 @@ class ScaleIT {
     Path folder;
 
     @Test
-    @Timeout(120)
+    @Timeout(180)
     void shouldCountWhatWasMadeThroughAKillAndAnEmptyStart() throws Exception {
         final Path report = folder.resolve("scale.json");
 
@@ -48,6 +48,7 @@ class ScaleIT {
                 new String[] {"cpuUsPerEvent", "residentBytes", "liveHeapBytes", "stateBytes", "changelogBytes"}) {
             assertThat(sample.path(measured).asDouble()).as(measured).isPositive();
         }
+        assertThat(year.path("stores").path("scale/heads").asLong()).isPositive();
         assertThat(year.path("restarts")).hasSize(2).allSatisfy(restart -> {
             assertThat(restart.path("firstOutputS").asDouble()).isPositive();
             assertThat(restart.path("restoredRecords").asLong()).isPositive();
