@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
             "Writes a simulated plant's history to Kafka as gateways would have, lets the topologies count it in a process of their"
                     + " own, and reports CPU, memory, disk and the time of a start behind kill -9 and without local state.",
             "First the cost of an event by the number of machines, then the main run. With the defaults that takes hours:"
-                    + " --days 14 shows most of it.",
+                    + " --days 28 shows most of it.",
             "Exit code 0 only when what was told is what was made, and every limit is kept."
         })
 public final class ScaleCommand implements Callable<Integer> {
