@@ -2,6 +2,7 @@ package io.millrace.app.replay;
 
 import io.millrace.app.exit.ExitCode;
 import io.millrace.app.exit.Failure;
+import io.millrace.app.kafka.Readers;
 import io.millrace.app.kafka.TopicReader;
 import io.millrace.app.run.Topologies;
 import io.millrace.core.posting.RejectedPolicy;

@@ -55,7 +55,7 @@ public final class TopologyRun implements AutoCloseable {
                 topology.instance(),
                 configuration.kafka().bootstrap(),
                 topology.state().resolve(application),
-                1,
+                topology.threads(),
                 replication,
                 topology.commitInterval(),
                 replication == 1 ? SESSION_ON_ONE_BROKER : RunnerConfig.DEFAULT_SESSION_TIMEOUT,
