@@ -19,6 +19,8 @@ public enum RecordType {
     ORDER_STATUS("io.millrace.order-status.v1"),
     BALANCE("io.millrace.balance.v1"),
     OPERATION_PROGRESS("io.millrace.operation-progress.v1"),
+    OEE("io.millrace.oee.v1"),
+    CONTRIBUTION("io.millrace.contribution.v1"),
     DOWNTIME("io.millrace.downtime.v1"),
     DEAD_LETTER("io.millrace.dead-letter.v1");
 

@@ -33,11 +33,13 @@ public record Topics(String prefix, int partitions, Duration horizon) {
             "order-status",
             "machine-status",
             "balances",
+            "oee",
             "downtime",
             "gaps",
             "quarantine",
             "dead-letters");
 
+    private static final Duration DAY = Duration.ofDays(1);
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration MONTH = Duration.ofDays(30);
 
@@ -144,6 +146,11 @@ public record Topics(String prefix, int partitions, Duration horizon) {
         return named("operations");
     }
 
+    /** What parts add to the figures of wholes, from one level of the analytics topology to the next; nobody else's. */
+    public String figures() {
+        return named("figures");
+    }
+
     /** @return the full name of the topic whose name ends so */
     public String named(final String what) {
         return prefix + "." + what;
@@ -171,6 +178,8 @@ public record Topics(String prefix, int partitions, Duration horizon) {
                 compacted(orderStatus()),
                 compacted(machineStatus()),
                 compacted(balances()),
+                new TopicSpec(figures(), partitions, kept(DAY), true),
+                compacted(oee()),
                 compacted(downtime()));
     }
 
