@@ -11,8 +11,6 @@ import io.millrace.topology.record.DeadLetter;
 import io.millrace.topology.record.Json;
 import io.millrace.topology.topic.Topics;
 import java.time.ZoneId;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -22,18 +20,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /** Adapter between the production topology's outputs and the machines' figures; holds no rule. */
 final class MachineFiguresProcessor implements Processor<byte[], byte[], String, Said> {
     static final String MACHINES = "machines";
-    private static final int PROGRESS_KEPT = 10_000;
 
     private final Topics topics;
     private final CloudEventHeaders headers;
-    private final Map<String, MachineProgress> progress = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(final Map.Entry<String, MachineProgress> eldest) {
-            return size() > PROGRESS_KEPT;
-        }
-    };
     private ProcessorContext<String, Said> context;
     private KeyValueStore<Bytes, byte[]> store;
     private FigureSayings out;
@@ -43,13 +32,12 @@ final class MachineFiguresProcessor implements Processor<byte[], byte[], String,
         headers = new CloudEventHeaders(application);
     }
 
-    /** Also called again on this instance after an aborted transaction: whatever is in memory must come from the store anew. */
+    /** Also called again on this instance after an aborted transaction: nothing is kept in memory. */
     @Override
     public void init(final ProcessorContext<String, Said> newContext) {
         context = newContext;
         store = context.getStateStore(MACHINES);
         out = new FigureSayings(topics, headers, context);
-        progress.clear();
     }
 
     @Override
@@ -66,7 +54,7 @@ final class MachineFiguresProcessor implements Processor<byte[], byte[], String,
             return;
         }
         final MachineStore machine = new MachineStore(store, input.machine());
-        final MachineProgress its = progress.computeIfAbsent(input.machine(), path -> machine.progress());
+        final MachineProgress its = machine.progress();
         final MachineFigures figures = new MachineFigures(input.machine(), its, machine);
         figures.hear(record.timestamp(), input.timeNs(), out);
         if (!input.tryApply(figures)) {
