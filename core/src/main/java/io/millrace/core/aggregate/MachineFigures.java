@@ -18,7 +18,7 @@ public final class MachineFigures {
     /** Figures, and what they are made of, are kept so long after they ended: nothing that is older can be restated. */
     public static final long KEPT_NS = 2 * MachineAccount.HORIZON_NS;
     /** Figures that change are said this often. */
-    static final long EVERY_NS = 10_000_000_000L;
+    static final long EVERY_NS = 30_000_000_000L;
 
     private static final long HOUR_NS = 3_600_000_000_000L;
     /** No period is longer, and none lies further from its {@link Period#orderNs()}. */

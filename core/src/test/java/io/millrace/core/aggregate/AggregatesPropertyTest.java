@@ -8,8 +8,10 @@ import io.millrace.core.figures.Times;
 import io.millrace.core.machine.Outputs.StateInterval;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import net.jqwik.api.ForAll;
@@ -39,7 +41,7 @@ class AggregatesPropertyTest {
                 .reduce(Sums.ZERO, Sums::plus);
     }
 
-    @Property(tries = 150)
+    @Property(tries = 80)
     void shouldNotDependOnWhatWasStatedBeforeNorOnTheOrder(@ForAll final long seed) {
         final Day day = day("press1", seed);
         final Analysis atOnce = new Analysis().take(day.finals());
@@ -48,7 +50,7 @@ class AggregatesPropertyTest {
         assertThat(cells(asItCame, day.machine)).isEqualTo(cells(atOnce, day.machine));
     }
 
-    @Property(tries = 50)
+    @Property(tries = 30)
     void shouldCountEachThingOnceInEachPeriodThatCoversIt(@ForAll final long seed) {
         final Day day = day("press1", seed);
         final Analysis analysis = new Analysis().take(day.statements());
@@ -74,7 +76,7 @@ class AggregatesPropertyTest {
         }
     }
 
-    @Property(tries = 50)
+    @Property(tries = 30)
     void shouldExplainAllDelayAndDownTimeByReasons(@ForAll final long seed) {
         final Day day = day("press1", seed);
         final Analysis analysis = new Analysis().take(day.statements());
@@ -93,7 +95,7 @@ class AggregatesPropertyTest {
     }
 
     /** From the statements alone, without any of the code under test. */
-    @Property(tries = 50)
+    @Property(tries = 30)
     void shouldFindTheLongestStopOfEachReason(@ForAll final long seed) {
         final Day day = day("press1", seed);
         final Analysis analysis = new Analysis().take(day.statements());
@@ -119,14 +121,13 @@ class AggregatesPropertyTest {
         assertThat(found).isEqualTo(longest);
     }
 
-    @Property(tries = 30)
+    @Property(tries = 20)
     void shouldSumUpMachinesInEachWholeTheyAreAPartOf(@ForAll final long seed) {
         final Analysis analysis = new Analysis();
         final List<Day> days = List.of(day("press1", seed), day("press2", seed + 1), day("press3", ~seed));
         final List<Object> all = new ArrayList<>();
         days.forEach(day -> all.addAll(day.statements()));
-        final java.util.Random random = new java.util.Random(seed);
-        java.util.Collections.shuffle(all, random);
+        Collections.shuffle(all, new Random(seed));
         analysis.take(all);
         days.forEach(day -> analysis.hear(day.machine, day.startNs + 30 * Day.HOUR_NS));
 
@@ -159,7 +160,7 @@ class AggregatesPropertyTest {
     }
 
     /** What was said last is what stands: nothing is left unsaid once the machine is heard again. */
-    @Property(tries = 30)
+    @Property(tries = 20)
     void shouldLeaveNothingUnsaid(@ForAll final long seed) {
         final Day day = day("press1", seed);
         final Analysis analysis = new Analysis().take(day.statements());

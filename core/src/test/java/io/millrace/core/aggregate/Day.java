@@ -12,9 +12,11 @@ import io.millrace.core.machine.Outputs.Stop;
 import io.millrace.core.plant.OperationKey;
 import io.millrace.core.plant.Quantities;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
@@ -54,9 +56,7 @@ final class Day {
     }
 
     static long at(final LocalDate date, final int hour, final String zone) {
-        return ZonedDateTime.of(date, java.time.LocalTime.of(hour, 0), ZoneId.of(zone))
-                        .toEpochSecond()
-                * SECOND_NS;
+        return ZonedDateTime.of(date, LocalTime.of(hour, 0), ZoneId.of(zone)).toEpochSecond() * SECOND_NS;
     }
 
     private void fill(final long fromNs, final long toNs, final Shift shift) {
@@ -194,7 +194,7 @@ final class Day {
             all.add(counted(it, first));
             all.add(counted(it, it.quantities().minus(first)));
         }
-        java.util.Collections.shuffle(all, random);
+        Collections.shuffle(all, random);
         return all;
     }
 

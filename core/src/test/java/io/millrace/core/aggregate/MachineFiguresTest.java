@@ -192,19 +192,19 @@ class MachineFiguresTest {
     }
 
     @Test
-    void shouldSayAnOpenPeriodAtMostEveryTenSeconds() {
-        for (int second = 1; second <= 60; second++) {
+    void shouldSayAnOpenPeriodAtMostEveryHalfMinute() {
+        for (int second = 1; second <= 180; second++) {
             state(TEN, TEN + second * Day.SECOND_NS, MachineState.EXECUTE, "", TimeElement.PRODUCTION, false);
         }
         final Figure hour = analysis.figure(PRESS + "|HOUR|2026-09-21T08:00:00Z");
-        assertThat(hour.revision()).isBetween(5L, 7L);
+        assertThat(hour.revision()).isBetween(6L, 7L);
         assertThat(hour.before()).isNull();
-        hear(TEN + 70 * Day.SECOND_NS);
+        hear(TEN + 240 * Day.SECOND_NS);
         assertThat(analysis.figure(PRESS + "|HOUR|2026-09-21T08:00:00Z")
                         .sums()
                         .times()
                         .productionNs())
-                .isEqualTo(60 * Day.SECOND_NS);
+                .isEqualTo(180 * Day.SECOND_NS);
     }
 
     @Test
@@ -281,6 +281,9 @@ class MachineFiguresTest {
 
         assertThat(analysis.figure(PRESS + "|DAY|2026-10-09").sums().times().delayNs())
                 .isEqualTo(24 * HOUR);
+        state(TEN, TEN + 20 * 24 * HOUR, MachineState.HELD, "NO-MATERIAL", TimeElement.DELAY, false);
+
+        assertThat(cell("DAY|2026-10-09").downtime()).containsOnlyKeys(new Reason("NO-MATERIAL", false));
         assertThat(analysis.book(PRESS).cells).doesNotContainKey("DAY|2026-09-22");
     }
 
