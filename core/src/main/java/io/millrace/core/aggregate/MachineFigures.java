@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class MachineFigures {
     /** Figures, and what they are made of, are kept so long after they ended: nothing that is older can be restated. */
     public static final long KEPT_NS = 2 * MachineAccount.HORIZON_NS;
-    /** Figures that change are said this often. */
+    /** Figures that changed are said when the first statement of the next such piece of time is heard. */
     static final long EVERY_NS = 30_000_000_000L;
 
     private static final long HOUR_NS = 3_600_000_000_000L;
@@ -44,8 +44,9 @@ public final class MachineFigures {
     public void hear(final long timestampMs, final long timeNs, final FigureOutputs out) {
         final boolean isNext = timestampMs > progress.heardMs;
         progress.heardMs = Math.max(progress.heardMs, timestampMs);
-        if (isNext && (progress.saidNs == MachineProgress.NEVER || timeNs - progress.saidNs >= EVERY_NS)) {
-            say(timeNs, out);
+        if (isNext && Math.floorDiv(timeNs, EVERY_NS) > Math.floorDiv(progress.saidNs, EVERY_NS)) {
+            progress.saidNs = timeNs;
+            say(out);
         }
     }
 
@@ -207,16 +208,13 @@ public final class MachineFigures {
                 .orElse(0);
     }
 
-    private void say(final long timeNs, final FigureOutputs out) {
+    private void say(final FigureOutputs out) {
         final boolean isNewHour = Math.floorDiv(progress.newestNs, HOUR_NS) != Math.floorDiv(progress.sweptNs, HOUR_NS);
         if (isNewHour) {
             findFinished();
         }
-        if (!progress.unsaid.isEmpty()) {
-            progress.saidNs = timeNs;
-            progress.unsaid.values().forEach(id -> say(id, out));
-            progress.unsaid.clear();
-        }
+        progress.unsaid.values().forEach(id -> say(id, out));
+        progress.unsaid.clear();
         if (isNewHour) {
             book.forgetBefore(progress.newestNs - KEPT_NS);
             progress.sweptNs = progress.newestNs;

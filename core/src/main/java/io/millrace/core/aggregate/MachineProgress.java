@@ -13,7 +13,7 @@ public final class MachineProgress {
     public long newestNs = NEVER;
     /** What it was when finished periods were last looked for. */
     public long sweptNs = NEVER;
-    /** What it was when figures were last said. */
+    /** Time of the statement before which figures were last said. */
     public long saidNs = NEVER;
     /** Timestamp of the newest record. */
     public long heardMs = NEVER;

@@ -181,7 +181,7 @@ class MachineFiguresTest {
     @Test
     void shouldNotSayWhatOneEventLeftHalfDone() {
         produced(TEN, TEN + HOUR);
-        hear(TEN + HOUR);
+        hear(TEN + HOUR + MINUTE);
         final int said = analysis.said.size();
         final MachineFigures figures = analysis.figures(PRESS);
         figures.hear(1_000, TEN + 2 * HOUR, analysis);

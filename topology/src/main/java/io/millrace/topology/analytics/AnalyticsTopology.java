@@ -1,13 +1,18 @@
 package io.millrace.topology.analytics;
 
 import io.millrace.topology.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -40,9 +45,12 @@ public final class AnalyticsTopology {
                 AutoOffsetReset.earliest(), name, new ByteArrayDeserializer(), new ByteArrayDeserializer(), from);
     }
 
+    /** As the default partitioner does it, by the place instead of the key. */
     private static void say(final Topology topology, final String name, final String parent) {
         final Serializer<Said> json = (topic, said) -> said.json();
-        topology.addSink(name, (key, said, context) -> said.topic(), new StringSerializer(), json, parent);
+        final StreamPartitioner<String, Said> places = (topic, key, said, partitions) -> Optional.of(
+                Set.of(Utils.toPositive(Utils.murmur2(said.place().getBytes(StandardCharsets.UTF_8))) % partitions));
+        topology.addSink(name, (key, said, context) -> said.topic(), new StringSerializer(), json, places, parent);
     }
 
     private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(final String name) {

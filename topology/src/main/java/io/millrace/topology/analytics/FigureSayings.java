@@ -1,5 +1,6 @@
 package io.millrace.topology.analytics;
 
+import io.millrace.core.aggregate.CellId;
 import io.millrace.core.aggregate.Contribution;
 import io.millrace.core.aggregate.Downtime;
 import io.millrace.core.aggregate.Figure;
@@ -42,10 +43,11 @@ final class FigureSayings implements FigureOutputs {
         say(RecordType.DOWNTIME, topics.downtime(), it.key(), Json.write(it), it.asOfNs());
     }
 
-    /** Keyed by the whole, so that all it is made of meets in one partition. */
+    /** All that a whole is made of meets in one partition, and of each part the newest is kept. */
     @Override
     public void contribution(final Contribution it) {
-        say(RecordType.CONTRIBUTION, topics.figures(), it.scope().text(), Json.write(it), it.asOfNs());
+        final String key = new CellId(it.scope(), it.period(), null).key() + "|" + it.part();
+        say(RecordType.CONTRIBUTION, topics.figures(), key, it.scope().text(), Json.write(it), it.asOfNs());
     }
 
     void refuse(final Record<byte[], byte[]> record, final String reason, final String detail) {
@@ -63,7 +65,17 @@ final class FigureSayings implements FigureOutputs {
 
     private void say(
             final RecordType type, final String topic, final String key, final byte[] json, final long timeNs) {
-        context.forward(
-                new Record<>(key, new Said(topic, json), timestampMs, headers.of(type, topic, key, json, timeNs)));
+        say(type, topic, key, key, json, timeNs);
+    }
+
+    private void say(
+            final RecordType type,
+            final String topic,
+            final String key,
+            final String place,
+            final byte[] json,
+            final long timeNs) {
+        final Said said = new Said(topic, place, json);
+        context.forward(new Record<>(key, said, timestampMs, headers.of(type, topic, key, json, timeNs)));
     }
 }

@@ -39,7 +39,6 @@ public record Topics(String prefix, int partitions, Duration horizon) {
             "quarantine",
             "dead-letters");
 
-    private static final Duration DAY = Duration.ofDays(1);
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration MONTH = Duration.ofDays(30);
 
@@ -178,7 +177,7 @@ public record Topics(String prefix, int partitions, Duration horizon) {
                 compacted(orderStatus()),
                 compacted(machineStatus()),
                 compacted(balances()),
-                new TopicSpec(figures(), partitions, kept(DAY), true),
+                new TopicSpec(figures(), partitions, newestKept(MONTH), true),
                 compacted(oee()),
                 compacted(downtime()));
     }
@@ -200,6 +199,14 @@ public record Topics(String prefix, int partitions, Duration horizon) {
 
     private static Map<String, String> kept(final Duration retention) {
         return Map.of("cleanup.policy", "delete", "retention.ms", Long.toString(retention.toMillis()));
+    }
+
+    /** Of each key the newest, and nothing older than that: periods end, and their keys never come again. */
+    private static Map<String, String> newestKept(final Duration retention) {
+        final Map<String, String> config = new TreeMap<>(kept(retention));
+        config.putAll(compaction());
+        config.put("cleanup.policy", "compact,delete");
+        return config;
     }
 
     /** Small segments: a segment still written to is never compacted, and that tail is what a restore has to read. */
