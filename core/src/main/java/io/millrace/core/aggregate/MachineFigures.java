@@ -42,8 +42,8 @@ public final class MachineFigures {
      * @param timeNs how far the statement reaches: see the {@code timeOf} methods
      */
     public void hear(final long timestampMs, final long timeNs, final FigureOutputs out) {
-        final boolean isNext = timestampMs > progress.heardMs;
-        progress.heardMs = Math.max(progress.heardMs, timestampMs);
+        final boolean isNext = timestampMs != progress.heardMs;
+        progress.heardMs = timestampMs;
         if (isNext && Math.floorDiv(timeNs, EVERY_NS) > Math.floorDiv(progress.saidNs, EVERY_NS)) {
             progress.saidNs = timeNs;
             say(out);

@@ -3,9 +3,7 @@ package io.millrace.core.aggregate;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/**
- * How far a machine's figures have come. Not thread-safe.
- */
+/** How far a machine's figures have come. Not thread-safe. */
 public final class MachineProgress {
     public static final long NEVER = Long.MIN_VALUE;
 
@@ -15,7 +13,7 @@ public final class MachineProgress {
     public long sweptNs = NEVER;
     /** Time of the statement before which figures were last said. */
     public long saidNs = NEVER;
-    /** Timestamp of the newest record. */
+    /** Timestamp of the record that was heard last. */
     public long heardMs = NEVER;
     /** Figures that changed since they were said, by name. */
     public final SortedMap<String, CellId> unsaid = new TreeMap<>();
