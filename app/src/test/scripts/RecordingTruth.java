@@ -19,7 +19,8 @@ import java.util.zip.GZIPInputStream;
  * Run: java RecordingTruth.java recording.shdr.gz by-time|as-filed role=key...
  * Roles: state, mode, order, good, scrap, rework. "by-time" is how a file is imported, "as-filed" how a live adapter sends it.
  * Prints:
- *   interval FROM TO STATE EXECUTION MODE    a closed state interval, nanoseconds since the epoch; "-" is no data
+ *   interval FROM TO STATE EXECUTION MODE OPERATION
+ *                                            one state and one operation, ended; nanoseconds since the epoch; "-" is no data, or none
  *   units OPERATION GOOD SCRAP REWORK        counted; "unattributed" likewise, without an operation
  *   told OPERATION GOOD SCRAP REWORK         the same, of each operation that has ended
  *   quarantined N, events N, late N          gained below a baseline; facts; facts that came after something they lie before
@@ -148,14 +149,22 @@ public class RecordingTruth {
     }
 
     static void intervals(TreeSet<Fact> facts) {
-        Fact held = null;
+        String state = "UNKNOWN - UNKNOWN";
+        String running = "-";
+        long since = Long.MIN_VALUE;
         for (Fact fact : facts) {
-            if (fact.rank() == STATE && (held == null || !fact.text().equals(held.text()))) {
-                if (held != null) {
-                    System.out.println("interval " + held.ns() + " " + fact.ns() + " " + held.text());
-                }
-                held = fact;
+            boolean isFirst = since == Long.MIN_VALUE && fact.rank() == STATE;
+            String nextState = fact.rank() == STATE ? fact.text() : state;
+            String nextRunning = fact.rank() == END ? "-" : fact.rank() == START ? fact.text() : running;
+            if (!isFirst && nextState.equals(state) && nextRunning.equals(running)) {
+                continue;
             }
+            if (since != Long.MIN_VALUE && fact.ns() > since) {
+                System.out.println("interval " + since + " " + fact.ns() + " " + state + " " + running);
+            }
+            state = nextState;
+            running = nextRunning;
+            since = fact.ns();
         }
     }
 
@@ -163,9 +172,11 @@ public class RecordingTruth {
         String running = "-";
         String before = "-";
         long changed = Long.MIN_VALUE;
+        long beforeUntil = Long.MIN_VALUE;
         long[] baseline = {-1, -1, -1};
         long[] baselineNs = new long[3];
         long[] suspect = {-1, -1, -1};
+        long[] gained = new long[3];
         long quarantined = 0;
         TreeMap<String, long[]> units = new TreeMap<>();
         for (Fact fact : facts) {
@@ -173,6 +184,7 @@ public class RecordingTruth {
             if (counter == END || counter == START) {
                 String next = counter == END ? "-" : fact.text();
                 if (!next.equals(running)) {
+                    beforeUntil = running.equals("-") ? beforeUntil : fact.ns();
                     before = running.equals("-") ? before : running;
                     running = next;
                     changed = fact.ns();
@@ -181,15 +193,19 @@ public class RecordingTruth {
                 long value = new BigDecimal(fact.text()).movePointRight(3).setScale(0, RoundingMode.HALF_UP).longValueExact();
                 if (baseline[counter] >= 0 && value < baseline[counter]) {
                     // The fall itself is nothing; what is gained until it is back is nobody's and waits for a decision.
-                    quarantined += suspect[counter] >= 0 ? Math.max(0, value - suspect[counter]) : 0;
+                    gained[counter] += suspect[counter] >= 0 ? Math.max(0, value - suspect[counter]) : 0;
                     suspect[counter] = value;
                     continue;
                 }
+                // A counter that counted below has counted its way back too; one that did not count was read wrong once.
+                quarantined += gained[counter] > 0 ? gained[counter] + baseline[counter] - suspect[counter] : 0;
+                gained[counter] = 0;
                 if (baseline[counter] >= 0 && value > baseline[counter]) {
                     boolean isChanged = changed > baselineNs[counter];
                     boolean isLong = fact.ns() - baselineNs[counter] > SPAN_NS;
-                    String owner = isChanged && running.equals("-") ? before : running;
-                    owner = isChanged && isLong && !before.equals("-") ? "-" : owner;
+                    boolean isBefore = beforeUntil > baselineNs[counter];
+                    String owner = running.equals("-") && isBefore ? before : running;
+                    owner = isChanged && isLong && isBefore && !before.equals(running) ? "-" : owner;
                     units.computeIfAbsent(owner, o -> new long[3])[counter] += value - baseline[counter];
                 }
                 baseline[counter] = value;
@@ -198,7 +214,7 @@ public class RecordingTruth {
             }
         }
         print(units, running);
-        System.out.println("quarantined " + quarantined);
+        System.out.println("quarantined " + (quarantined + gained[0] + gained[1] + gained[2]));
         System.out.println("running " + running);
     }
 

@@ -10,6 +10,8 @@ import io.millrace.app.command.InitCommand;
 import io.millrace.app.command.KafkaBrokerCommand;
 import io.millrace.app.command.MqttBrokerCommand;
 import io.millrace.app.command.PlantCommand;
+import io.millrace.app.command.PostingsCommand;
+import io.millrace.app.command.ReplayCommand;
 import io.millrace.app.command.TailCommand;
 import io.millrace.app.command.TopologyCommand;
 import io.millrace.app.command.WhyCommand;
@@ -39,6 +41,8 @@ import picocli.CommandLine.ScopeType;
             TailCommand.class,
             AuditCommand.class,
             WhyCommand.class,
+            PostingsCommand.class,
+            ReplayCommand.class,
             BenchCommand.class,
             PlantCommand.class,
             KafkaBrokerCommand.class,

@@ -8,6 +8,7 @@ import io.millrace.core.event.EventHead;
 import io.millrace.core.event.Fact;
 import io.millrace.core.event.Measure;
 import io.millrace.core.event.Transition;
+import io.millrace.core.machine.InMemoryHistory;
 import io.millrace.core.machine.MachineAccount;
 import io.millrace.core.plant.Definitions;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +34,7 @@ public class MachineDay {
 
     private final MachineAccount account = new MachineAccount(MACHINE);
     private final Definitions definitions = new Definitions();
-    private final BlocksInMemory history = new BlocksInMemory();
+    private final InMemoryHistory history = new InMemoryHistory();
     private final CountedOutputs out = new CountedOutputs();
     private long sequence;
 

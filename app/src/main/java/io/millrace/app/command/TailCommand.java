@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Shows what a topic says, from now on until Ctrl-C; committed records only.",
             "Topics: milestones, state-intervals, quantities, scrap, consumption, confirmations, order-status,"
-                    + " machine-status, balances, oee, downtime, gaps, quarantine, dead-letters."
+                    + " postings, machine-status, balances, posting-status, posting-accuracy, oee, downtime, gaps, quarantine,"
+                    + " dead-letters."
         })
 public final class TailCommand implements Callable<Integer> {
     @Spec
@@ -49,9 +50,10 @@ public final class TailCommand implements Callable<Integer> {
     public Integer call() {
         final CommandSpec command = requireNonNull(spec);
         for (final String name : names) {
-            if (!Topics.PUBLIC.contains(name)) {
+            if (!Topics.PUBLIC.contains(name) && !Topics.ANSWERS.contains(name)) {
                 throw new ParameterException(
-                        command.commandLine(), "there is no topic '" + name + "': choose among " + Topics.PUBLIC);
+                        command.commandLine(),
+                        "there is no topic '" + name + "': choose among " + Topics.PUBLIC + " and " + Topics.ANSWERS);
             }
         }
         final Topics topics = cluster.topics();

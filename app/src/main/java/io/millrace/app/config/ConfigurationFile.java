@@ -12,9 +12,9 @@ import io.millrace.app.yaml.Section;
 import io.millrace.app.yaml.Spelling;
 import io.millrace.app.yaml.Surroundings;
 import io.millrace.app.yaml.YamlFile;
+import io.millrace.core.posting.RejectedPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code millrace.yaml} and the master data it names, and checks each against the other. */
 public final class ConfigurationFile {
-    private static final Plant NO_PLANT = new Plant(ZoneOffset.UTC, List.of(), List.of(), List.of(), List.of());
     private static final long MB = 1L << 20;
     private static final long GB = 1L << 30;
 
@@ -78,7 +77,7 @@ public final class ConfigurationFile {
                 journal,
                 kafka,
                 topology,
-                plant == null || plant.value() == null ? NO_PLANT : plant.value(),
+                plant == null || plant.value() == null ? Plant.NONE : plant.value(),
                 root.sections("sources", sources::source));
     }
 
@@ -144,14 +143,19 @@ public final class ConfigurationFile {
     private static TopologySettings topology(final Section section) {
         final Form<Path> path = section.path();
         return new TopologySettings(
-                section.optional("application-id", Forms.name(), "millrace-production"),
+                section.optional("application-id", Forms.name(), TopologySettings.DEFAULT_APPLICATION_ID),
                 section.optional("state", path, path.parse().apply("data/topology")),
                 section.optional("http", Forms.hostPort(), new HostPort("127.0.0.1", 9465)),
                 section.optional(
                         "commit-interval",
                         Forms.duration(Duration.ofMillis(1), Duration.ofSeconds(10)),
                         Duration.ofMillis(20)),
-                section.optional("instance", Forms.name(), "t1"));
+                section.optional("instance", Forms.name(), "t1"),
+                section.section("postings", ConfigurationFile::rejected));
+    }
+
+    private static RejectedPolicy rejected(final Section section) {
+        return section.optional("rejected", Forms.oneOf(RejectedPolicy.class), RejectedPolicy.RETURN);
     }
 
     /** Reading the name reads the file: the sources are then checked against its machines. */

@@ -1,6 +1,7 @@
 package io.millrace.app.config;
 
 import io.millrace.app.yaml.HostPort;
+import io.millrace.core.posting.RejectedPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -10,6 +11,14 @@ import java.time.Duration;
  * @param http where metrics are served
  * @param commitInterval how often a transaction is closed, and so how late a confirmation is at most
  * @param instance different for each instance, the same after a restart
+ * @param rejected what happens to confirmations that the ERP refuses
  */
 public record TopologySettings(
-        String applicationId, Path state, HostPort http, Duration commitInterval, String instance) {}
+        String applicationId,
+        Path state,
+        HostPort http,
+        Duration commitInterval,
+        String instance,
+        RejectedPolicy rejected) {
+    public static final String DEFAULT_APPLICATION_ID = "millrace-production";
+}

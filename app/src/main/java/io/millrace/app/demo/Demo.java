@@ -61,7 +61,7 @@ public final class Demo implements AutoCloseable {
         layout = DemoPlant.options(options).layout();
         ports = DemoPorts.free();
         truth = options.data().resolve("truth.json");
-        final DemoFiles files = new DemoFiles(options.data(), layout);
+        final DemoFiles files = new DemoFiles(options.data(), layout, options.unitsPerSecond());
         files.write(ports);
         processes = new Processes(options, ports, files, truth, this::onPlant);
         gatewayMetrics = new GatewayMetrics(ports.gatewayHttp());

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** The demo's configuration and master data: written as files like anybody's, so that every command works on them. */
 final class DemoFiles {
@@ -14,13 +15,21 @@ final class DemoFiles {
     static final String VISITOR = "demo/berlin/visitors/line9/you";
 
     private static final int CONFIRM_EVERY = 5;
+    /** A machine whose tool is worn out has failed; the other stops are none of its own. */
+    private static final Set<String> FAILURES = Set.of("TOOL");
+
+    private static final String PLAIN = "plain";
+    private static final String TIMED = "timed";
 
     private final Path folder;
     private final PlantLayout layout;
+    private final double unitsPerSecond;
 
-    DemoFiles(final Path folder, final PlantLayout layout) {
+    /** @param unitsPerSecond what each machine makes while it executes: planned run times follow from it */
+    DemoFiles(final Path folder, final PlantLayout layout, final double unitsPerSecond) {
         this.folder = folder;
         this.layout = layout;
+        this.unitsPerSecond = unitsPerSecond;
     }
 
     Path configuration() {
@@ -120,9 +129,15 @@ final class DemoFiles {
                             ", counters: { good: { modulus: %d, max-step: %d } }",
                             machine.goodModulus(),
                             machine.goodModulus() * 3 / 4);
-            line(yaml, "  - { path: %s, authority: %s, settle-after: 0s%s }", machine.path(), authority, counters);
+            line(
+                    yaml,
+                    "  - { path: %s, authority: %s, settle-after: 0s, micro-stop: 2s%s }",
+                    machine.path(),
+                    authority,
+                    counters);
         }
         line(yaml, "  - { path: %s, authority: report, settle-after: 0s }", VISITOR);
+        calendar(yaml);
         line(yaml, "reasons:");
         layout.stopReasons().forEach(reason -> reason(yaml, reason));
         layout.scrapReasons().forEach(reason -> reason(yaml, reason));
@@ -130,37 +145,63 @@ final class DemoFiles {
         layout.materials()
                 .forEach(each ->
                         line(yaml, "  - { id: %s, text: \"%s\", unit: %s }", each.id(), each.text(), each.unit()));
-        line(yaml, "orders:");
-        for (final PlantLayout.Queue queue : layout.queues()) {
-            queue.orders().forEach(order -> order(yaml, order, CONFIRM_EVERY));
-        }
-        order(yaml, "\"9001\"", layout.materials().get(0).id(), 0, 1);
+        orders(yaml);
         return yaml.toString();
     }
 
+    /** Round the clock on every day, so that a demo at any hour is in a shift. */
+    private static void calendar(final StringBuilder yaml) {
+        line(yaml, "calendars:");
+        line(yaml, "  - scope: demo/berlin");
+        line(yaml, "    time-zone: Europe/Berlin");
+        line(yaml, "    shifts:");
+        line(yaml, "      - { name: early, days: Mon-Sun, from: \"06:00\", to: \"14:00\" }");
+        line(yaml, "      - { name: late, days: Mon-Sun, from: \"14:00\", to: \"22:00\" }");
+        line(yaml, "      - { name: night, days: Mon-Sun, from: \"22:00\", to: \"06:00\" }");
+    }
+
+    private void orders(final StringBuilder yaml) {
+        line(yaml, "order-types:");
+        line(yaml, "  - { type: %s, confirm: { every: %d, interval: 5s } }", PLAIN, CONFIRM_EVERY);
+        line(
+                yaml,
+                "  - { type: %s, confirm: { every: %d, interval: 5s, at-shift-end: true, with-times: true } }",
+                TIMED,
+                CONFIRM_EVERY);
+        line(yaml, "orders:");
+        for (final PlantLayout.Queue queue : layout.queues()) {
+            final boolean timed = queue.machines().get(0).protocol() == Protocol.SPARKPLUG;
+            queue.orders().forEach(order -> order(yaml, order, timed ? TIMED : PLAIN));
+        }
+        line(
+                yaml,
+                "  - { order: \"9001\", material: %s, type: %s,"
+                        + " operations: [ { operation: \"0010\", confirm: { every: 1 } } ] }",
+                layout.materials().get(0).id(),
+                PLAIN);
+    }
+
     private static void reason(final StringBuilder yaml, final PlantLayout.Reason reason) {
-        line(
-                yaml,
-                "  - { code: %s, text: \"%s\", category: %s }",
-                reason.code(),
-                reason.text(),
-                reason.planned() ? "planned" : "unplanned");
+        line(yaml, "  - { code: %s, text: \"%s\", category: %s }", reason.code(), reason.text(), category(reason));
     }
 
-    private static void order(final StringBuilder yaml, final PlantLayout.Order order, final int every) {
-        order(yaml, "\"" + order.order() + "\"", order.material().id(), order.planned(), every);
+    private static String category(final PlantLayout.Reason reason) {
+        if (FAILURES.contains(reason.code())) {
+            return "failure";
+        }
+        return reason.planned() ? "planned" : "unplanned";
     }
 
-    private static void order(
-            final StringBuilder yaml, final String order, final String material, final long planned, final int every) {
+    private void order(final StringBuilder yaml, final PlantLayout.Order order, final String type) {
         line(
                 yaml,
-                "  - { order: %s, material: %s, operations: [ { operation: \"0010\", planned: %d,"
-                        + " confirm: { every: %d, interval: 5s } } ] }",
-                order,
-                material,
-                planned,
-                every);
+                "  - { order: \"%s\", material: %s, type: %s,"
+                        + " operations: [ { operation: \"0010\", planned: %d, runtime-per-unit: %.6fms } ] }",
+                order.order(),
+                order.material().id(),
+                type,
+                order.planned(),
+                1000 / unitsPerSecond);
     }
 
     private static void line(final StringBuilder yaml, final String format, final Object... values) {

@@ -1,4 +1,4 @@
-/** Master data as it is written in a file: machines, reasons, materials and orders. */
+/** Master data as they are written in a file: the plant, its working time, its materials and its orders. */
 @NullMarked
 package io.millrace.app.plant;
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The conservation equation, machine by machine: made = attributed + unattributed + quarantined + declared lost, attributed =
- * confirmed, nothing pending, each confirmation id once.
+ * confirmed less what was refused and returned, nothing pending, each confirmation id once.
  *
  * @param faults what does not add up, in sentences; empty when it is balanced
  */
@@ -19,7 +19,7 @@ public record ConservationReport(List<Row> rows, int confirmations, int finals, 
      * One machine, in thousandths of its unit.
      *
      * @param madeMilli what an independent source says was made
-     * @param confirmedMilli the sum of its confirmations, reversals taken off
+     * @param confirmedMilli the sum of its confirmations, less reversals and what was returned to be told again
      * @param faults what does not add up here
      */
     public record Row(
@@ -82,7 +82,7 @@ public record ConservationReport(List<Row> rows, int confirmations, int finals, 
             return new Row(
                     machine, truth.protocol(), truth.madeMilli(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.copyOf(faults));
         }
-        final Quantities confirmed = topics.confirmed(machine);
+        final Quantities confirmed = topics.confirmed(machine).minus(balance.returned());
         final long attributed = balance.attributed().totalMilli();
         final long unattributed = balance.unattributed().totalMilli();
         final long sum = attributed + unattributed + balance.quarantinedMilli() + balance.declaredLostMilli();

@@ -3,16 +3,14 @@ package io.millrace.app.report;
 import io.millrace.core.event.Event;
 import io.millrace.core.event.EventDecoder;
 import io.millrace.core.event.Fact;
-import io.millrace.core.machine.History;
+import io.millrace.core.machine.InMemoryHistory;
 import io.millrace.core.machine.MachineAccount;
 import io.millrace.core.machine.Outputs.Balance;
 import io.millrace.core.plant.Definitions;
-import io.millrace.core.timeline.Block;
 import java.util.Map;
 import java.util.TreeMap;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counts once more: every event through the rules, in memory, from the first one kept. What the topologies said has to agree with it,
@@ -22,7 +20,7 @@ public final class Recount {
     private final EventDecoder decoder = new EventDecoder();
     private final Map<Integer, Definitions> definitions = new TreeMap<>();
     private final Map<String, MachineAccount> accounts = new TreeMap<>();
-    private final Map<String, InMemory> histories = new TreeMap<>();
+    private final Map<String, InMemoryHistory> histories = new TreeMap<>();
     private final LastBalances balances = new LastBalances();
     private long events;
 
@@ -40,7 +38,7 @@ public final class Recount {
         }
         final String machine = event.head().machine();
         accounts.computeIfAbsent(machine, MachineAccount::new)
-                .apply(event, known, histories.computeIfAbsent(machine, name -> new InMemory()), balances);
+                .apply(event, known, histories.computeIfAbsent(machine, name -> new InMemoryHistory()), balances);
     }
 
     /** The newest balance of each machine. */
@@ -50,32 +48,5 @@ public final class Recount {
 
     public long events() {
         return events;
-    }
-
-    /** Older timelines, as long as the recount lasts. */
-    private static final class InMemory implements History {
-        private final TreeMap<Long, Block> blocks = new TreeMap<>();
-
-        @Override
-        public @Nullable Block floor(final long timeNs) {
-            final Map.Entry<Long, Block> found = blocks.floorEntry(timeNs);
-            return found == null ? null : found.getValue();
-        }
-
-        @Override
-        public @Nullable Block after(final long timeNs) {
-            final Map.Entry<Long, Block> found = blocks.higherEntry(timeNs);
-            return found == null ? null : found.getValue();
-        }
-
-        @Override
-        public void put(final Block block) {
-            blocks.put(block.fromNs(), block);
-        }
-
-        @Override
-        public void remove(final long fromNs) {
-            blocks.remove(fromNs);
-        }
     }
 }

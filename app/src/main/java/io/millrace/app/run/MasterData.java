@@ -1,41 +1,55 @@
 package io.millrace.app.run;
 
 import io.millrace.app.plant.Plant;
-import io.millrace.core.event.ConfirmationPolicy;
 import io.millrace.core.event.Fact;
 import io.millrace.core.event.Measure;
-import io.millrace.core.event.ReasonCategory;
-import java.util.ArrayList;
+import io.millrace.core.plant.Component;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The plant's master data as effective-dated definitions. */
-final class MasterData {
+public final class MasterData {
     private static final Plant.Counter NEVER_WRAPS = new Plant.Counter(0, 0);
 
     private MasterData() {}
 
-    /** @return definitions that hold from the beginning of time: what a file says without a date has always been so */
-    static List<Fact.Definition> definitions(final Plant plant) {
-        final List<Fact.Definition> definitions = new ArrayList<>();
-        plant.machines().forEach(machine -> definitions.add(machine(plant, machine)));
-        plant.reasons()
-                .forEach(reason -> definitions.add(
-                        new Fact.ReasonDefined(0, category(reason.category()), reason.code(), reason.text())));
-        plant.materials()
-                .forEach(material ->
-                        definitions.add(new Fact.MaterialDefined(0, material.id(), material.text(), material.unit())));
-        for (final Plant.Order order : plant.orders()) {
-            order.operations().forEach(operation -> definitions.add(operation(order, operation)));
-        }
-        return definitions;
+    /** @return what is referred to before what refers to it; what a file says without a date holds from the beginning of time */
+    public static List<Fact.Definition> definitions(final Plant plant) {
+        return Stream.<Stream<? extends Fact.Definition>>of(
+                        plant.profiles().stream()
+                                .map(profile -> new Fact.ProfileDefined(0, profile.name(), profile.text())),
+                        plant.calendars().stream().map(MasterData::calendar),
+                        plant.machines().stream().map(machine -> machine(plant, machine)),
+                        plant.reasons().stream()
+                                .map(reason ->
+                                        new Fact.ReasonDefined(0, reason.category(), reason.code(), reason.text())),
+                        plant.materials().stream()
+                                .map(material ->
+                                        new Fact.MaterialDefined(0, material.id(), material.text(), material.unit())),
+                        plant.postingPeriods().stream()
+                                .map(period -> new Fact.PostingPeriodDefined(
+                                        0, period.openFrom().toEpochDay(), period.scope())),
+                        plant.orders().stream().flatMap(order -> order.operations().stream()
+                                .map(operation -> operation(order, operation))))
+                .<Fact.Definition>flatMap(each -> each)
+                .toList();
     }
 
-    private static Fact.Definition machine(final Plant plant, final Plant.Machine machine) {
-        final Plant.Counter good = machine.counters()
-                .getOrDefault(Measure.GOOD, machine.counters().getOrDefault(Measure.TOTAL, NEVER_WRAPS));
-        final Plant.Counter scrap = machine.counters().getOrDefault(Measure.SCRAP, NEVER_WRAPS);
+    private static Fact.CalendarDefined calendar(final Plant.Calendar calendar) {
+        return new Fact.CalendarDefined(
+                calendar.validFromNs(),
+                calendar.scope(),
+                calendar.workingTime().zone().getId(),
+                calendar.workingTime().text());
+    }
+
+    private static Fact.MachineDefined machine(final Plant plant, final Plant.Machine machine) {
+        final Plant.Counters counters = machine.counters();
+        final Plant.Counter good = counters.wrapping()
+                .getOrDefault(Measure.GOOD, counters.wrapping().getOrDefault(Measure.TOTAL, NEVER_WRAPS));
+        final Plant.Counter scrap = counters.wrapping().getOrDefault(Measure.SCRAP, NEVER_WRAPS);
         return new Fact.MachineDefined(
-                0,
+                machine.validFromNs(),
                 machine.authority(),
                 good.modulusMilli(),
                 good.maxStepMilli(),
@@ -43,29 +57,24 @@ final class MasterData {
                 scrap.maxStepMilli(),
                 machine.maxSpan().toNanos(),
                 machine.settleAfter().toNanos(),
-                0,
-                false,
+                machine.microStop().toNanos(),
+                counters.resetAtStart(),
                 machine.path(),
                 plant.siteTimeZone().getId(),
-                "");
+                machine.profile());
     }
 
-    private static Fact.Definition operation(final Plant.Order order, final Plant.Operation operation) {
-        final ConfirmationPolicy policy = ConfirmationPolicy.of(
-                operation.confirm().everyMilli(),
-                operation.confirm().interval().toNanos(),
-                operation.confirm().atCompletion(),
-                operation.correction());
-        return Fact.OperationDefined.of(
+    private static Fact.OperationDefined operation(final Plant.Order order, final Plant.Operation operation) {
+        return new Fact.OperationDefined(
+                0,
+                operation.plannedMilli(),
+                operation.runtimePerUnit().toNanos(),
+                operation.confirm(),
+                operation.counting(),
                 order.order(),
                 operation.operation(),
-                operation.plannedMilli(),
-                policy,
                 order.material().id(),
-                order.material().unit());
-    }
-
-    private static ReasonCategory category(final Plant.Category category) {
-        return category == Plant.Category.PLANNED ? ReasonCategory.PLANNED : ReasonCategory.UNPLANNED;
+                order.unit(),
+                Component.text(operation.components()));
     }
 }

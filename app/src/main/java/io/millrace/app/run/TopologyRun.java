@@ -5,10 +5,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.millrace.app.config.Configuration;
 import io.millrace.app.config.TopologySettings;
 import io.millrace.app.http.StatusServer;
-import io.millrace.topology.analytics.AnalyticsTopology;
-import io.millrace.topology.production.ProductionTopology;
 import io.millrace.topology.run.RunnerConfig;
-import io.millrace.topology.run.StreamsRunner;
 import io.millrace.topology.topic.Topics;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,38 +13,31 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** Both topologies with their metrics, as configured: applications of their own that happen to share a process. */
+/** Both topologies with their metrics, as configured. */
 public final class TopologyRun implements AutoCloseable {
     private static final Duration SESSION_ON_ONE_BROKER = Duration.ofSeconds(3);
     private static final int RESTARTS = 20;
     private static final Duration RESTART_WINDOW = Duration.ofMinutes(5);
 
-    private final StreamsRunner production;
-    private final StreamsRunner analytics;
+    private final Topologies topologies;
     private final StatusServer status;
 
-    private TopologyRun(final StreamsRunner production, final StreamsRunner analytics, final StatusServer status) {
-        this.production = production;
-        this.analytics = analytics;
+    private TopologyRun(final Topologies topologies, final StatusServer status) {
+        this.topologies = topologies;
         this.status = status;
     }
 
     public static TopologyRun start(final Configuration configuration) throws IOException {
-        final Topics topics = topics(configuration);
-        final String application = configuration.topology().applicationId();
-        final StreamsRunner production = new StreamsRunner(
-                config(configuration, application), ProductionTopology.build(topics, application), topics.specs());
-        final String analysis = application + "-analytics";
-        final StreamsRunner analytics = new StreamsRunner(
-                config(configuration, analysis), AnalyticsTopology.build(topics, analysis), topics.specs());
+        final Topologies topologies = new Topologies(
+                topics(configuration),
+                configuration.topology().applicationId(),
+                configuration.topology().rejected(),
+                application -> config(configuration, application));
         final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        production.bindTo(metrics);
-        analytics.bindTo(metrics);
-        final StatusServer status = StatusServer.start(
-                configuration.topology().http(), metrics, () -> production.isReady() && analytics.isReady());
-        production.start();
-        analytics.start();
-        return new TopologyRun(production, analytics, status);
+        topologies.bindTo(metrics);
+        final StatusServer status = StatusServer.start(configuration.topology().http(), metrics, topologies::isReady);
+        topologies.start();
+        return new TopologyRun(topologies, status);
     }
 
     /** The topics as this configuration names and partitions them. */
@@ -76,13 +66,12 @@ public final class TopologyRun implements AutoCloseable {
 
     /** @return completed with a sentence when one of them has ended by itself */
     public CompletableFuture<Object> end() {
-        return CompletableFuture.anyOf(production.end(), analytics.end());
+        return topologies.end();
     }
 
     @Override
     public void close() {
-        production.close();
-        analytics.close();
+        topologies.close();
         status.close();
     }
 }

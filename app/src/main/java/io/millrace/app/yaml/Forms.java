@@ -21,7 +21,9 @@ public final class Forms {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(B|KB|MB|GB)");
     private static final Pattern HOST_PORT = Pattern.compile("([A-Za-z0-9_.-]+|\\[[0-9a-fA-F:]+]):(\\d{1,5})");
     private static final Pattern MACHINE = Pattern.compile("[^/+#\\s]+(/[^/+#\\s]+){4}");
+    private static final Pattern EXACT = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,6})?)(ms|s|m|h)");
     private static final BigDecimal LARGEST = BigDecimal.valueOf(1_000_000_000_000L);
+    private static final BigDecimal LARGEST_FACTOR = BigDecimal.valueOf(1_000_000);
 
     private Forms() {}
 
@@ -72,22 +74,38 @@ public final class Forms {
 
     /** A quantity of up to three decimals, as thousandths of its unit. */
     public static Form<Long> milli() {
+        return decimal(
+                3, LARGEST, "a number from 0 to " + LARGEST.toPlainString() + " with at most three decimals", true);
+    }
+
+    /** How much of one thing goes with one of another: more than 0, of up to six decimals, as millionths. */
+    public static Form<Long> micro() {
+        return decimal(
+                6,
+                LARGEST_FACTOR,
+                "a number of more than 0 and at most " + LARGEST_FACTOR.toPlainString() + " with at most six decimals",
+                false);
+    }
+
+    private static Form<Long> decimal(
+            final int decimals, final BigDecimal largest, final String expected, final boolean mayBeZero) {
         return new Form<>(
-                0L,
+                mayBeZero ? 0L : 1L,
                 text -> {
                     try {
                         final BigDecimal value = new BigDecimal(text);
-                        if (value.signum() >= 0 && value.scale() <= 3 && value.compareTo(LARGEST) <= 0) {
-                            return value.movePointRight(3).longValueExact();
+                        if (value.signum() >= (mayBeZero ? 0 : 1)
+                                && value.scale() <= decimals
+                                && value.compareTo(largest) <= 0) {
+                            return value.movePointRight(decimals).longValueExact();
                         }
                     } catch (final NumberFormatException | ArithmeticException e) {
                         // Said below, with the same words.
                     }
-                    throw new IllegalArgumentException("\"" + text
-                            + "\" is not a quantity: write a number from 0 to " + LARGEST.toPlainString()
-                            + " with at most three decimals");
+                    throw new IllegalArgumentException("\"" + text + "\" is not a quantity: write " + expected);
                 },
-                milli -> BigDecimal.valueOf(milli, 3).stripTrailingZeros().toPlainString());
+                value ->
+                        BigDecimal.valueOf(value, decimals).stripTrailingZeros().toPlainString());
     }
 
     public static Form<Boolean> flag() {
@@ -144,6 +162,32 @@ public final class Forms {
                     return value;
                 },
                 Forms::show);
+    }
+
+    /** As {@link #duration}, with up to six decimals: {@code 62.5ms}. Exact, to the nanosecond. */
+    public static Form<Duration> exactDuration(final Duration most) {
+        return new Form<>(
+                Duration.ZERO,
+                text -> {
+                    final Matcher matcher = EXACT.matcher(text);
+                    if (!matcher.matches()) {
+                        throw new IllegalArgumentException(
+                                "\"" + text + "\" is not a duration: write a number and ms, s, m or h, like 62.5ms");
+                    }
+                    final Duration value = Duration.ofNanos(new BigDecimal(matcher.group(1))
+                            .multiply(BigDecimal.valueOf(unit(matcher.group(2)).toNanos()))
+                            .min(BigDecimal.valueOf(Long.MAX_VALUE))
+                            .longValue());
+                    if (value.compareTo(most) > 0) {
+                        throw new IllegalArgumentException(text + " is out of range: choose from 0s to " + show(most));
+                    }
+                    return value;
+                },
+                value -> value.toNanos() % 1_000_000 == 0
+                        ? show(value)
+                        : BigDecimal.valueOf(value.toNanos(), 6)
+                                        .stripTrailingZeros()
+                                        .toPlainString() + "ms");
     }
 
     /** Bytes: a number and {@code B}, {@code KB}, {@code MB} or {@code GB}, each 1,024 of the one before. */

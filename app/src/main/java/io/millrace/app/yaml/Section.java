@@ -2,6 +2,7 @@ package io.millrace.app.yaml;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -29,6 +30,7 @@ public final class Section {
     private final String path;
     private final @Nullable Mark mark;
     private final Map<String, NodeTuple> entries = new LinkedHashMap<>();
+    private final Map<String, Mark> items = new HashMap<>();
     private final Set<String> asked = new LinkedHashSet<>();
     private final Set<String> sound = new HashSet<>();
     private boolean broken;
@@ -125,6 +127,18 @@ public final class Section {
         return node == null ? Optional.empty() : Optional.of(scalar(node, key, form));
     }
 
+    /**
+     * A value that may be left out: then something else decides.
+     *
+     * @param otherwise what holds then, as it is shown
+     */
+    public <T> Optional<T> inherited(final String key, final Form<T> form, final String otherwise) {
+        if (ask(key) == null) {
+            report.value(at(key), otherwise + "  (default)");
+        }
+        return optional(key, form);
+    }
+
     /** @param mustHide a text written in the open is a fault: this is a password */
     public Optional<Secret> secret(final String key, final boolean mustHide) {
         final Node node = ask(key);
@@ -181,7 +195,9 @@ public final class Section {
     public <T> List<T> values(final String key, final Form<T> form) {
         final List<T> read = new ArrayList<>();
         for (final Node item : items(key)) {
-            read.add(scalar(item, key + "[" + read.size() + "]", form));
+            final String each = key + "[" + read.size() + "]";
+            items.put(each, item.getStartMark());
+            read.add(scalar(item, each, form));
         }
         return List.copyOf(read);
     }
@@ -191,10 +207,26 @@ public final class Section {
         asked.addAll(entries.keySet());
     }
 
-    /** Reports something that only shows when values are seen together, at the place of one of them. */
+    /**
+     * Reports something that only shows when values are seen together, at the place of one of them.
+     *
+     * @param key also of one in a list, like {@code topics[1]}; empty for the whole group
+     */
     public void fault(final String key, final String message) {
+        report.fault(place(key), at(key), message);
+    }
+
+    /** The line a value begins in, from 1; that of the group for a key that is not there. Keys are as for {@link #fault}. */
+    public int line(final String key) {
+        final Mark place = place(key);
+        return place == null ? 1 : place.getLine() + 1;
+    }
+
+    private @Nullable Mark place(final String key) {
         final NodeTuple tuple = entries.get(key);
-        report.fault(tuple == null ? mark : tuple.getValueNode().getStartMark(), at(key), message);
+        return tuple == null
+                ? items.getOrDefault(key, mark)
+                : tuple.getValueNode().getStartMark();
     }
 
     private List<Node> items(final String key) {
@@ -257,7 +289,10 @@ public final class Section {
     }
 
     private String at(final String key) {
-        return path.isEmpty() ? key : path + "." + key;
+        if (path.isEmpty() || key.isEmpty()) {
+            return path + key;
+        }
+        return path + "." + key;
     }
 
     private static boolean isNull(final Node node) {

@@ -2,10 +2,11 @@ package io.millrace.app.yaml;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.stream.Collectors;
 
 /** Finds the word somebody probably meant. */
 public final class Spelling {
-    private static final int MOST_LISTED = 15;
+    private static final int MOST_LISTED = 20;
 
     private Spelling() {}
 
@@ -19,8 +20,12 @@ public final class Spelling {
                         .thenComparing(Comparator.naturalOrder()))
                 .filter(candidate -> distance(word, candidate) <= Math.max(1, candidate.length() / 3))
                 .map(candidate -> "did you mean \"" + candidate + "\"?")
-                .orElseGet(() ->
-                        "known are " + String.join(", ", known.stream().sorted().toList()));
+                .orElseGet(() -> "known are " + listed(known));
+    }
+
+    private static String listed(final Collection<String> known) {
+        final String first = known.stream().sorted().limit(MOST_LISTED).collect(Collectors.joining(", "));
+        return known.size() <= MOST_LISTED ? first : first + " and " + (known.size() - MOST_LISTED) + " more";
     }
 
     /** Edits (insert, remove, replace) from one word to the other, whatever their case (Levenshtein). */

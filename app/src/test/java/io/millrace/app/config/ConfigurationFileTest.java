@@ -10,9 +10,12 @@ import io.millrace.app.yaml.Checked;
 import io.millrace.app.yaml.Fault;
 import io.millrace.app.yaml.HostPort;
 import io.millrace.core.event.Authority;
+import io.millrace.core.event.ConfirmationPolicy;
 import io.millrace.core.event.CorrectionPolicy;
 import io.millrace.core.event.MachineState;
 import io.millrace.core.event.Measure;
+import io.millrace.core.event.OperationCounting;
+import io.millrace.core.posting.RejectedPolicy;
 import io.millrace.ingest.signal.Signal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +51,7 @@ final class ConfigurationFileTest {
                         JournalSettings.Wait.BLOCKING));
         assertThat(read.kafka()).isEqualTo(new KafkaSettings("127.0.0.1:9092", 1, 12, Map.of()));
         assertThat(read.topology().instance()).isEqualTo("t1");
+        assertThat(read.topology().rejected()).isEqualTo(RejectedPolicy.RETURN);
         assertThat(read.sources()).extracting(SourceSettings::name).containsExactly("mes", "spb", "opc");
     }
 
@@ -87,7 +91,8 @@ final class ConfigurationFileTest {
         final Plant plant = read(Template.millrace()).orThrow().plant();
 
         final Plant.Machine press = plant.machines().get(0);
-        assertThat(press.counters()).containsExactly(Map.entry(Measure.GOOD, new Plant.Counter(65_536_000, 500_000)));
+        assertThat(press.counters().wrapping())
+                .containsExactly(Map.entry(Measure.GOOD, new Plant.Counter(65_536_000, 500_000)));
         assertThat(press.settleAfter()).isEqualTo(Duration.ofMinutes(2));
         assertThat(plant.machines().get(2).authority()).isEqualTo(Authority.REPORT);
         assertThat(plant.orders().get(0).material().unit()).isEqualTo("PCE");
@@ -95,8 +100,30 @@ final class ConfigurationFileTest {
                 .containsExactly(new Plant.Operation(
                         "0010",
                         100_000,
-                        new Plant.Confirm(10_000, Duration.ofSeconds(30), true),
-                        CorrectionPolicy.REVERSAL));
+                        Duration.ZERO,
+                        ConfirmationPolicy.of(10_000, 30_000_000_000L, true, CorrectionPolicy.REVERSAL),
+                        OperationCounting.PLAIN,
+                        List.of()));
+    }
+
+    @Test
+    void shouldTakeEveryExampleOfTheMasterData() {
+        final Checked<Configuration> read =
+                Template.read(folder, Template.millrace(), Template.plantWithExamples(), Map.of());
+
+        final Plant plant = read.orThrow().plant();
+        assertThat(plant.profiles()).hasSize(1);
+        assertThat(plant.calendars()).hasSize(1);
+        assertThat(plant.postingPeriods()).hasSize(1);
+        assertThat(plant.machines().get(0).validFromNs()).isPositive();
+        assertThat(plant.orders().get(0).operations().get(0).components()).hasSize(1);
+        assertThat(read.effective())
+                .contains(
+                        "master-data.machines[1].profile: packml  (default)",
+                        "master-data.calendars[0].valid-from: 2025-12-31T23:00:00Z",
+                        "master-data.orders[0].type: series",
+                        "master-data.orders[0].operations[0].confirm.with-times: false",
+                        "master-data.orders[0].operations[0].runtime-per-unit: 62.5ms");
     }
 
     /** Each row spoils one line of the template: what it says, what it says now, and the fault. */
@@ -123,6 +150,7 @@ final class ConfigurationFileTest {
                 "# properties:                  | properties: {ssl.key.password: x} | a secret must not stand in the file",
                 "# properties:                  | properties: {bootstrap.servers: x} | belongs to kafka.bootstrap",
                 "# topology:                    | topology: {http: 127.0.0.1:9464} | topology: serves http where the gateway does",
+                "# topology:                    | topology: {postings: {rejected: prk}} | did you mean \"park\"",
                 "master-data: plant.yaml        | masterdata: plant.yaml      | master-data: is missing",
                 "\"2\": HELD                    | \"2\": HELT                 | tables.baler.2: \"HELT\" is unknown; did you mean \"HELD\"",
                 "type: mqtt-json                | type: json                  | sources[0].type: \"json\" is unknown",

@@ -12,15 +12,20 @@ import java.util.Map;
 import java.util.Objects;
 
 /** The files that {@code millrace init} writes: a sound configuration to spoil in one place. */
-final class Template {
+public final class Template {
     private Template() {}
 
     static String millrace() {
         return text("millrace.yaml");
     }
 
-    static String plant() {
+    public static String plant() {
         return text("plant.yaml");
+    }
+
+    /** Nothing is commented out any more but sentences. */
+    public static String plantWithExamples() {
+        return plant().replaceAll("(?m)^( *)# ( *(?:- )?(?:[a-z-]+:|\\{).*)$", "$1$2");
     }
 
     static Checked<Configuration> read(

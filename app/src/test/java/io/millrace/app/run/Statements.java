@@ -72,7 +72,7 @@ final class Statements {
     List<String> lines(final String running) {
         final List<String> lines = new ArrayList<>();
         intervals.values().stream()
-                .filter(interval -> !interval.withdrawn())
+                .filter(interval -> !interval.withdrawn() && !interval.open())
                 .map(Statements::line)
                 .forEach(lines::add);
         final Balance last = balance;
@@ -102,7 +102,8 @@ final class Statements {
 
     private static String line(final StateInterval interval) {
         return "interval " + interval.fromNs() + " " + interval.toNs() + " " + interval.state() + " "
-                + (interval.nativeState().isEmpty() ? "-" : interval.nativeState()) + " " + interval.mode();
+                + (interval.nativeState().isEmpty() ? "-" : interval.nativeState()) + " " + interval.mode() + " "
+                + (interval.operation() == null ? "-" : interval.operation().text());
     }
 
     private static String text(final Quantities units) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 final class FormsTest {
     private static final Form<Duration> DURATION = Forms.duration(Duration.ZERO, Duration.ofDays(9999));
+    private static final Form<Duration> EXACT = Forms.exactDuration(Duration.ofDays(9999));
     private static final Form<Long> SIZE = Forms.size(0, Long.MAX_VALUE);
 
     @Test
@@ -21,6 +22,9 @@ final class FormsTest {
         assertThat(DURATION.parse().apply("500ms")).isEqualTo(Duration.ofMillis(500));
         assertThat(DURATION.parse().apply("2m")).isEqualTo(Duration.ofMinutes(2));
         assertThat(DURATION.parse().apply("7d")).isEqualTo(Duration.ofDays(7));
+        assertThat(EXACT.parse().apply("62.5ms")).isEqualTo(Duration.ofNanos(62_500_000));
+        assertThat(EXACT.parse().apply("0.000001ms")).isEqualTo(Duration.ofNanos(1));
+        assertThat(Forms.micro().parse().apply("0.453592")).isEqualTo(453_592L);
         assertThat(SIZE.parse().apply("64MB")).isEqualTo(67_108_864L);
         assertThat(Forms.milli().parse().apply("12.5")).isEqualTo(12_500L);
         assertThat(Forms.hostPort().parse().apply("[::1]:80")).isEqualTo(new HostPort("[::1]", 80));
@@ -33,6 +37,8 @@ final class FormsTest {
     @Test
     void shouldRefuseWhatIsNotMeant() {
         refuse(DURATION, "10", "10 s", "s", "1.5s", "-1s", "9999999999s", "");
+        refuse(EXACT, "10", "1.5", ".5s", "0.0000001ms", "-1s", "999999999h", "1d", "");
+        refuse(Forms.micro(), "0", "-1", "0.0000001", "1000000.1", "1e400", "1e-400", "x", "");
         refuse(SIZE, "64", "64mb", "-1MB", "99999999999GB");
         refuse(Forms.milli(), "-1", "1.2345", "1e400", "x", "NaN", "", "1000000000001");
         refuse(Forms.hostPort(), "host", "host:", ":80", "host:65536", "host:x", "a b:80", "http://host:80");
@@ -49,6 +55,12 @@ final class FormsTest {
     boolean shouldReadItsOwnDurations(@ForAll @LongRange(min = 0, max = 999_999_999) final long millis) {
         final Duration duration = Duration.ofMillis(millis);
         return DURATION.parse().apply(DURATION.show().apply(duration)).equals(duration);
+    }
+
+    @Property
+    boolean shouldReadItsOwnExactDurations(@ForAll @LongRange(min = 0, max = 999_999_999_999_999L) final long nanos) {
+        final Duration duration = Duration.ofNanos(nanos);
+        return EXACT.parse().apply(EXACT.show().apply(duration)).equals(duration);
     }
 
     @Property

@@ -1,7 +1,6 @@
 package io.millrace.core.calendar;
 
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -86,7 +85,7 @@ public final class Calendars {
     /** @return the zone of the calendar that holds; UTC where none does */
     public ZoneId zone(final String machine, final long timeNs) {
         final Days held = calendar(machine).periodAt(within(timeNs)).days();
-        return held == null ? ZoneOffset.UTC : held.workingTime().zone();
+        return held == null ? ZoneId.of("UTC") : held.workingTime().zone();
     }
 
     /** @return the one shift the instant belongs to; null outside shifts and where no calendar holds */

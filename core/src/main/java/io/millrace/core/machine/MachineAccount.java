@@ -32,6 +32,9 @@ public final class MachineAccount {
     /** How often a lasting state is said again. */
     private static final long OPEN_EVERY_NS = 60_000_000_000L;
 
+    /** How long after its last change a finished ledger leaves the head. */
+    private static final long ASIDE_AFTER_NS = 3_600_000_000_000L;
+
     private static final long HOUR_NS = 3_600_000_000_000L;
 
     private final MachineHead head;
@@ -70,6 +73,7 @@ public final class MachineAccount {
      */
     public void apply(final Event event, final Definitions definitions, final History history, final Outputs out) {
         final EventHead said = event.head();
+        head.history(history);
         if (isResent(said, out)) {
             head.resent++;
             head.dirty = true;
@@ -77,11 +81,12 @@ public final class MachineAccount {
         }
         final long hourBefore = Math.floorDiv(head.newestGatewayNs, HOUR_NS);
         head.newestGatewayNs = Math.max(head.newestGatewayNs, said.gatewayTimeNs());
-        if (Math.floorDiv(head.newestGatewayNs, HOUR_NS) != hourBefore
-                && hourBefore != Math.floorDiv(Position.NEVER, HOUR_NS)) {
+        final boolean isNewHour = Math.floorDiv(head.newestGatewayNs, HOUR_NS) != hourBefore
+                && hourBefore != Math.floorDiv(Position.NEVER, HOUR_NS);
+        adoptRules(said, definitions, history, out);
+        if (isNewHour) {
             forget(history);
         }
-        adoptRules(said, definitions, history, out);
         if (event.fact() instanceof Fact.Tick) {
             onTick(said, definitions, history, out);
         } else if (isTaken(event, definitions, history, out)) {
@@ -99,6 +104,7 @@ public final class MachineAccount {
             Statements.open(head, said.gatewayTimeNs(), meaning, out);
         }
         state(settling, definitions, said, out);
+        putAside(settling);
     }
 
     /** Once a minute, and when a shift or a break has ended. */
@@ -190,7 +196,7 @@ public final class MachineAccount {
         if (changed instanceof Fact.MachineDefined machine) {
             return machine.path().equals(head.machine);
         } else if (changed instanceof Fact.OperationDefined operation) {
-            return head.ledgers.containsKey(new OperationKey(operation.order(), operation.operation()));
+            return head.knows(new OperationKey(operation.order(), operation.operation()));
         } else if (changed instanceof Fact.CalendarDefined calendar) {
             return calendar.scope().isEmpty()
                     || head.machine.equals(calendar.scope())
@@ -428,7 +434,7 @@ public final class MachineAccount {
     /** Notes units for the next statement of what was counted when. */
     private void uncounted(
             final @Nullable OperationKey operation, final Quantities units, final long timeNs, final Meaning at) {
-        final MachineHead.Bucket bucket = new MachineHead.Bucket(operation, at.bucketNs(timeNs));
+        final MachineHead.Bucket bucket = at.bucket(operation, timeNs);
         final Quantities sum = head.uncounted.merge(bucket, units, Quantities::plus);
         if (sum.isZero()) {
             head.uncounted.remove(bucket);
@@ -486,10 +492,8 @@ public final class MachineAccount {
                 bucket.operation(),
                 bucket.fromNs(),
                 units,
-                bucket.operation() == null
-                        ? 0
-                        : settling.defined(bucket.operation()).runtimePerUnitNs(),
-                meaning.planned(bucket.fromNs()),
+                bucket.runtimePerUnitNs(),
+                bucket.planned(),
                 said.sourceTimeNs())));
         head.uncounted.clear();
         if (head.dirty) {
@@ -499,15 +503,21 @@ public final class MachineAccount {
         }
     }
 
-    /** Drops what the horizon has passed: blocks, and ledgers of operations that are completed and told. */
+    /** Takes ledgers of operations that are completed and told for a while out of the head. */
+    private void putAside(final Settling settling) {
+        for (final OperationLedger ledger : List.copyOf(head.ledgers.values())) {
+            final boolean isOld =
+                    ledger.touchedNs == Position.NEVER || head.newestGatewayNs - ledger.touchedNs > ASIDE_AFTER_NS;
+            if (isOld && settling.isDone(ledger)) {
+                head.putAside(ledger);
+            }
+        }
+    }
+
+    /** Drops what the horizon has passed. */
     private void forget(final History history) {
         final long beforeNs = head.newestGatewayNs - HORIZON_NS;
         head.timeline.forgetBefore(beforeNs, history);
-        head.ledgers
-                .values()
-                .removeIf(ledger -> ledger.completions > 0
-                        && !head.timeline.now().isOpen(ledger.operation)
-                        && ledger.pending().isZero()
-                        && ledger.touchedNs < beforeNs);
+        head.forgetAside(beforeNs);
     }
 }

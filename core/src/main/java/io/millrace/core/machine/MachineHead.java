@@ -4,16 +4,21 @@ import static java.util.Objects.requireNonNull;
 
 import io.millrace.core.binary.BinaryReader;
 import io.millrace.core.binary.BinaryWriter;
+import io.millrace.core.calendar.Shift;
 import io.millrace.core.event.Measure;
 import io.millrace.core.ledger.ToldCodec;
+import io.millrace.core.machine.Outputs.Planned;
 import io.millrace.core.plant.OperationKey;
 import io.millrace.core.plant.Quantities;
 import io.millrace.core.timeline.Changes;
 import io.millrace.core.timeline.Position;
 import io.millrace.core.timeline.Timeline;
 import io.millrace.core.timeline.TimelineCodec;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -35,8 +40,9 @@ final class MachineHead {
     final Map<OperationKey, OperationLedger> ledgers = new LinkedHashMap<>();
     final Set<Long> displaced = new LinkedHashSet<>();
     long newestGatewayNs = Position.NEVER;
-    /** Counts accepted events; revisions are drawn from it. */
     long accepted;
+    /** Counts statements that can be restated. */
+    long revisions;
 
     long repeated;
     long resent;
@@ -67,8 +73,13 @@ final class MachineHead {
     /** By material, the lot last reported here. */
     final Map<String, Lot> lots = new LinkedHashMap<>();
 
-    /** @param operation null: unattributed */
-    record Bucket(@Nullable OperationKey operation, long fromNs) {}
+    /**
+     * What units are summed over.
+     *
+     * @param operation null: unattributed
+     * @param runtimePerUnitNs as it was planned when they were counted: taken back, they are taken back as they were said
+     */
+    record Bucket(@Nullable OperationKey operation, long fromNs, long runtimePerUnitNs, Planned planned) {}
 
     /** @param operation that the count names, null for none */
     record LateCount(Measure measure, long quantityMilli, @Nullable OperationKey operation, long timeNs) {}
@@ -80,6 +91,9 @@ final class MachineHead {
 
     @Nullable
     private MachineRules rules;
+
+    @Nullable
+    private History history;
 
     MachineHead(final String machine) {
         this.machine = machine;
@@ -94,8 +108,59 @@ final class MachineHead {
         rules = newRules;
     }
 
+    /** The ledger of an operation: one that was put aside comes back. */
     OperationLedger ledger(final OperationKey operation) {
-        return ledgers.computeIfAbsent(operation, OperationLedger::new);
+        final OperationLedger here = ledgers.get(operation);
+        if (here != null) {
+            return here;
+        }
+        final byte[] aside = history().ledger(operation);
+        final OperationLedger ledger =
+                aside == null ? new OperationLedger(operation) : OperationLedger.read(new BinaryReader(aside));
+        if (aside != null) {
+            history().removeLedger(operation);
+        }
+        ledgers.put(operation, ledger);
+        return ledger;
+    }
+
+    /** True if the operation has left a trace here. */
+    boolean knows(final OperationKey operation) {
+        return ledgers.containsKey(operation) || history().ledger(operation) != null;
+    }
+
+    /** Takes a ledger that nothing is expected of out of the head, which is written with each event. */
+    void putAside(final OperationLedger ledger) {
+        final BinaryWriter out = new BinaryWriter();
+        ledger.write(out);
+        history().putLedger(ledger.operation, out.toBytes());
+        ledgers.remove(ledger.operation);
+    }
+
+    /** Forgets ledgers that were put aside and not touched since a time. */
+    void forgetAside(final long beforeNs) {
+        for (final OperationKey operation : history().ledgers()) {
+            final OperationLedger ledger = OperationLedger.read(
+                    new BinaryReader(requireNonNull(history().ledger(operation))));
+            if (ledger.touchedNs < beforeNs) {
+                history().removeLedger(operation);
+            }
+        }
+    }
+
+    /** All operations that have left a trace here, those put aside last. */
+    List<OperationKey> operations() {
+        final List<OperationKey> operations = new ArrayList<>(ledgers.keySet());
+        operations.addAll(history().ledgers());
+        return operations;
+    }
+
+    private History history() {
+        return requireNonNull(history);
+    }
+
+    void history(final History newHistory) {
+        history = newHistory;
     }
 
     /** Keeps the lot that was reported last, by source time. */
@@ -148,14 +213,19 @@ final class MachineHead {
 
     private void writeRest(final BinaryWriter out) {
         ToldCodec.quantities(returned, out);
-        out.number(lostMilli).number(rulesVersion).number(shiftEndNs).flag(openSaid != null);
+        out.number(lostMilli)
+                .number(revisions)
+                .number(rulesVersion)
+                .number(shiftEndNs)
+                .flag(openSaid != null);
         if (openSaid != null) {
             TimelineCodec.write(openSaid, out);
         }
         out.number(uncounted.size());
         uncounted.forEach((bucket, quantities) -> {
             TimelineCodec.write(bucket.operation(), out);
-            out.number(bucket.fromNs());
+            out.number(bucket.fromNs()).number(bucket.runtimePerUnitNs());
+            planned(bucket.planned(), out);
             ToldCodec.quantities(quantities, out);
         });
         out.number(lateCounts.size());
@@ -168,15 +238,34 @@ final class MachineHead {
         lots.forEach((material, lot) -> out.text(material).number(lot.timeNs()).text(lot.lot()));
     }
 
+    private static void planned(final Planned planned, final BinaryWriter out) {
+        final Shift shift = planned.shift();
+        out.flag(shift != null);
+        if (shift != null) {
+            out.text(shift.name()).number(shift.date().toEpochDay());
+            out.number(shift.fromNs()).number(shift.toNs());
+        }
+        out.flag(planned.scheduled()).flag(planned.isBreak()).text(planned.zone());
+    }
+
+    private static Planned planned(final BinaryReader in) {
+        final Shift shift =
+                in.flag() ? new Shift(in.text(), LocalDate.ofEpochDay(in.number()), in.number(), in.number()) : null;
+        return new Planned(shift, in.flag(), in.flag(), in.text());
+    }
+
     private void readRest(final BinaryReader in) {
         returned = ToldCodec.quantities(in);
         lostMilli = in.number();
+        revisions = in.number();
         rulesVersion = (int) in.number();
         shiftEndNs = in.number();
         openSaid = in.flag() ? TimelineCodec.readSpan(in) : null;
         final int buckets = in.count();
         for (int i = 0; i < buckets; i++) {
-            uncounted.put(new Bucket(TimelineCodec.readOperation(in), in.number()), ToldCodec.quantities(in));
+            uncounted.put(
+                    new Bucket(TimelineCodec.readOperation(in), in.number(), in.number(), planned(in)),
+                    ToldCodec.quantities(in));
         }
         final int late = in.count();
         for (int i = 0; i < late; i++) {

@@ -9,6 +9,7 @@ import io.millrace.core.machine.Outputs.Planned;
 import io.millrace.core.machine.Outputs.StateInterval;
 import io.millrace.core.machine.Outputs.Stop;
 import io.millrace.core.plant.Definitions;
+import io.millrace.core.plant.OperationKey;
 import io.millrace.core.timeline.Changes;
 import io.millrace.core.timeline.Situation;
 import io.millrace.core.timeline.StateContent;
@@ -128,8 +129,12 @@ final class Meaning {
         return view.calendars().at(machine, timeNs).toNs();
     }
 
-    /** Start of the piece of time that units of this instant are summed over: nothing that a figure is asked for begins within. */
-    long bucketNs(final long timeNs) {
-        return Math.max(view.calendars().at(machine, timeNs).fromNs(), Math.floorDiv(timeNs, QUARTER_NS) * QUARTER_NS);
+    /** What units of this instant are summed over: nothing that a figure is asked for begins within it. */
+    MachineHead.Bucket bucket(final @Nullable OperationKey operation, final long timeNs) {
+        final long slotNs = view.calendars().at(machine, timeNs).fromNs();
+        final long fromNs = Math.max(slotNs, Math.floorDiv(timeNs, QUARTER_NS) * QUARTER_NS);
+        final Fact.OperationDefined defined = operation == null ? null : view.operation(operation);
+        return new MachineHead.Bucket(
+                operation, fromNs, defined == null ? 0 : defined.runtimePerUnitNs(), planned(fromNs));
     }
 }

@@ -292,7 +292,7 @@ public interface Outputs {
 
     /**
      * The conservation equation of one machine, from its first event on:
-     * counted = attributed + unattributed + quarantined, attributed = told + pending.
+     * counted = attributed + unattributed + quarantined + declared lost, attributed = told + pending.
      *
      * @param declaredLostMilli counted, and rejected as no units by somebody
      * @param returned told, and refused by the ERP: it is pending again

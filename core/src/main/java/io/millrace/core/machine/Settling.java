@@ -12,6 +12,7 @@ import io.millrace.core.ledger.Settlement;
 import io.millrace.core.ledger.SettlementPolicy;
 import io.millrace.core.ledger.Told;
 import io.millrace.core.plant.Activity;
+import io.millrace.core.plant.Component;
 import io.millrace.core.plant.Definitions;
 import io.millrace.core.plant.OperationKey;
 import io.millrace.core.plant.Quantities;
@@ -159,9 +160,11 @@ final class Settling {
         } catch (final IllegalArgumentException noId) {
             return;
         }
-        for (final OperationLedger ledger : head.ledgers.values()) {
+        for (final OperationKey operation : head.operations()) {
+            final OperationLedger ledger = head.ledger(operation);
             final Told.Standing refused = ledger.told.standing(id);
             if (refused != null) {
+                takeBack(ledger, refused);
                 ledger.tell(ledger.told.without(refused), head.newestGatewayNs);
                 ledger.reopen(sourceNs);
                 head.told = head.told.minus(refused.quantity());
@@ -169,6 +172,25 @@ final class Settling {
                 head.dirty = true;
                 return;
             }
+        }
+    }
+
+    /** What a refused confirmation backflushed is not consumed. */
+    private void takeBack(final OperationLedger ledger, final Told.Standing refused) {
+        final long toldMilli = ledger.told.quantities().totalMilli();
+        for (final Component component : definitions.components(defined(ledger.operation))) {
+            final long milli =
+                    component.consumedMilli(toldMilli - refused.quantity().totalMilli())
+                            - component.consumedMilli(toldMilli);
+            out.consumption(new Outputs.Consumption(
+                    head.machine,
+                    ledger.operation,
+                    component.material(),
+                    lots().getOrDefault(component.material(), ""),
+                    milli,
+                    true,
+                    sourceNs,
+                    refused.id().toString()));
         }
     }
 
@@ -188,6 +210,11 @@ final class Settling {
 
     private boolean isClosed(final OperationLedger ledger) {
         return ledger.completions > 0 && !head.timeline.now().isOpen(ledger.operation);
+    }
+
+    /** True if nothing is expected of the operation here any more. */
+    boolean isDone(final OperationLedger ledger) {
+        return isClosed(ledger) && !ledger.dirty && !hasPending(ledger);
     }
 
     private boolean isRunning(final OperationLedger ledger) {

@@ -36,6 +36,7 @@ final class Statements {
         final TreeMap<Long, StateInterval> was = new TreeMap<>();
         changes.spans().unsaid().values().forEach(span -> put(before.pieces(span, false), was));
         changes.spans().said().values().forEach(span -> put(now.pieces(span, false), stated));
+        final Changes.Span openWas = head.openSaid;
         if (head.openSaid != null) {
             final boolean lasts = head.timeline.now().spanSinceNs() == head.openSaid.fromNs()
                     && head.timeline.now().situation(head.rules()).equals(head.openSaid.situation());
@@ -48,17 +49,38 @@ final class Statements {
                 head.openSaid = null;
             }
         }
+        coverAgain(head, was, stated, openWas, now);
         stated.values().forEach(piece -> {
             final StateInterval earlier = was.get(piece.fromNs());
             if (!piece.equals(earlier)) {
-                out.interval(piece.stated(head.accepted, false, earlier == null || earlier.open() ? "" : because));
+                final boolean goesOn = earlier == null || earlier.open() && before == now;
+                out.interval(piece.stated(++head.revisions, false, goesOn ? "" : because));
             }
         });
         was.values().forEach(piece -> {
             if (!stated.containsKey(piece.fromNs())) {
-                out.interval(piece.stated(head.accepted, true, because));
+                out.interval(piece.stated(++head.revisions, true, because));
             }
         });
+    }
+
+    /** Time that was stated stays stated: what now belongs to the lasting span is said with it at once. */
+    private static void coverAgain(
+            final MachineHead head,
+            final TreeMap<Long, StateInterval> was,
+            final TreeMap<Long, StateInterval> stated,
+            final Changes.@Nullable Span openWas,
+            final Meaning now) {
+        final Position position = head.timeline.now();
+        final long upToNs =
+                was.isEmpty() ? Position.NEVER : was.lastEntry().getValue().toNs();
+        if (position.spanSinceNs() == Position.NEVER
+                || upToNs <= position.spanSinceNs()
+                || head.openSaid != null && head.openSaid == openWas) {
+            return;
+        }
+        head.openSaid = new Changes.Span(position.spanSinceNs(), upToNs, position.situation(head.rules()));
+        put(now.pieces(head.openSaid, true), stated);
     }
 
     private static void put(final List<StateInterval> pieces, final TreeMap<Long, StateInterval> into) {
@@ -79,7 +101,7 @@ final class Statements {
         head.openSaid = span;
         for (final StateInterval piece : meaning.pieces(span, true)) {
             if (!piece.equals(was.get(piece.fromNs()))) {
-                out.interval(piece.stated(head.accepted, false, ""));
+                out.interval(piece.stated(++head.revisions, false, ""));
             }
         }
     }
@@ -92,10 +114,10 @@ final class Statements {
         for (final Changes.Stop each : changes.stops().said().values()) {
             final Stop stop = now.stop(each);
             if (!stop.equals(was.remove(stop.fromNs()))) {
-                out.stop(stop.stated(head.accepted, false));
+                out.stop(stop.stated(++head.revisions, false));
             }
         }
-        was.values().forEach(stop -> out.stop(stop.stated(head.accepted, true)));
+        was.values().forEach(stop -> out.stop(stop.stated(++head.revisions, true)));
     }
 
     /** Says the steps that are one of two operations', and those that are no longer. */
@@ -114,7 +136,7 @@ final class Statements {
                 step.quantities(),
                 step.before(),
                 step.after(),
-                head.accepted,
+                ++head.revisions,
                 withdrawn);
     }
 
@@ -122,26 +144,29 @@ final class Statements {
     static void suspects(final MachineHead head, final EventHead said, final Changes changes, final Outputs out) {
         changes.suspects()
                 .differences(
-                        (run, before) -> out.quarantine(suspect(head, said, run, run.verdict(), before == null)),
-                        (key, run) -> out.quarantine(suspect(head, said, run, null, false)));
+                        (run, before) -> {
+                            head.quarantinedEvents += before == null && run.milli() == 0 ? 1 : 0;
+                            // What was accepted is no part of the run any more: it is said how much it was.
+                            final long milli = Math.max(run.milli(), before == null ? 0 : before.milli());
+                            out.quarantine(suspect(head, said, run, status(run.verdict()), milli));
+                        },
+                        (key, run) -> out.quarantine(suspect(head, said, run, Quarantined.Status.RESOLVED, 0)));
+    }
+
+    private static Quarantined.Status status(final Effects.Verdict verdict) {
+        return switch (verdict) {
+            case OPEN -> Quarantined.Status.OPEN;
+            case ACCEPTED -> Quarantined.Status.ACCEPTED;
+            case REJECTED -> Quarantined.Status.REJECTED;
+        };
     }
 
     private static Quarantined suspect(
             final MachineHead head,
             final EventHead said,
             final Changes.Suspicion run,
-            final Effects.@Nullable Verdict verdict,
-            final boolean isNew) {
-        final Quarantined.Status status = verdict == null
-                ? Quarantined.Status.RESOLVED
-                : switch (verdict) {
-                    case OPEN -> Quarantined.Status.OPEN;
-                    case ACCEPTED -> Quarantined.Status.ACCEPTED;
-                    case REJECTED -> Quarantined.Status.REJECTED;
-                };
-        if (isNew) {
-            head.quarantinedEvents++;
-        }
+            final Quarantined.Status status,
+            final long milli) {
         return new Quarantined(
                 head.machine,
                 QuarantineId.back(run.run().measure(), run.run().sinceNs()).text(),
@@ -149,7 +174,7 @@ final class Statements {
                 said.sourceEventId(),
                 Quarantined.Reason.BACKWARDS,
                 status,
-                status == Quarantined.Status.RESOLVED ? 0 : run.milli(),
+                milli,
                 run.run().sinceNs(),
                 "the counter " + run.run().measure()
                         + " went backwards without a wrap or evidence of a reset; accept: it was set anew there, reject: what"

@@ -24,14 +24,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Definitions {
     private static final int STILL = Integer.MAX_VALUE;
+    private static final long DAY_NS = 24 * 3_600_000_000_000L;
+    /** An operation that nobody said again for this long is forgotten, and so is what was replaced. */
+    private static final long KEPT_NS = 14 * DAY_NS;
 
     /**
      * A definition as it is or was known.
      *
      * @param since number of the change that brought it
      * @param until number of the change that replaced it
+     * @param saidNs gateway time at which it was last said, or at which it was replaced
      */
-    public record Held(Fact.Definition definition, int since, int until) {
+    public record Held(Fact.Definition definition, int since, int until, long saidNs) {
         public boolean isReplaced() {
             return until != STILL;
         }
@@ -55,34 +59,77 @@ public final class Definitions {
     /**
      * Takes in a definition.
      *
+     * @param saidNs gateway time at which it was said
      * @return what is to be stored: the new one and the one it replaced; empty if it changed nothing
      * @throws IllegalArgumentException if it says what cannot be: nothing has changed
      */
-    public List<Held> apply(final Fact.Definition definition) {
+    public List<Held> apply(final Fact.Definition definition, final long saidNs) {
         parse(definition);
         final List<Held> held = byKey.computeIfAbsent(keyOf(definition), key -> new ArrayList<>(1));
-        int replaced = -1;
-        for (int i = 0; i < held.size(); i++) {
-            final Held one = held.get(i);
-            if (!one.isReplaced() && one.definition().effectiveFromNs() == definition.effectiveFromNs()) {
-                if (one.definition().equals(definition)) {
-                    return List.of();
-                }
-                replaced = i;
-            }
+        final int standing = standing(held, definition.effectiveFromNs());
+        if (standing >= 0 && held.get(standing).definition().equals(definition)) {
+            return saidAgain(held, standing, saidNs);
         }
         version++;
         final List<Held> stored = new ArrayList<>(2);
-        if (replaced >= 0) {
-            final Held old = held.get(replaced);
-            held.set(replaced, new Held(old.definition(), old.since(), version));
-            stored.add(held.get(replaced));
+        if (standing >= 0) {
+            final Held old = held.get(standing);
+            held.set(standing, new Held(old.definition(), old.since(), version, saidNs));
+            stored.add(held.get(standing));
         }
-        stored.add(new Held(definition, version, STILL));
+        stored.add(new Held(definition, version, STILL, saidNs));
         held.add(stored.get(stored.size() - 1));
         stored.forEach(this::noteChange);
         now = new View(version);
         return stored;
+    }
+
+    private static int standing(final List<Held> held, final long effectiveFromNs) {
+        for (int i = 0; i < held.size(); i++) {
+            if (!held.get(i).isReplaced() && held.get(i).definition().effectiveFromNs() == effectiveFromNs) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Kept longer, and stored again only once a day. */
+    private static List<Held> saidAgain(final List<Held> held, final int at, final long saidNs) {
+        final Held old = held.get(at);
+        if (saidNs - old.saidNs() < DAY_NS) {
+            return List.of();
+        }
+        held.set(at, new Held(old.definition(), old.since(), old.until(), saidNs));
+        return List.of(held.get(at));
+    }
+
+    /**
+     * Forgets operations that nobody said for two weeks, and what was replaced two weeks ago. Once a day is enough.
+     *
+     * @return what is to be removed from the store
+     */
+    public List<Held> prune(final long nowNs) {
+        final List<Held> removed = new ArrayList<>();
+        byKey.values()
+                .forEach(held -> held.removeIf(one -> {
+                    final boolean isOld = nowNs - one.saidNs() > KEPT_NS
+                            && (one.isReplaced() || one.definition() instanceof Fact.OperationDefined);
+                    if (isOld) {
+                        removed.add(one);
+                    }
+                    return isOld;
+                }));
+        byKey.values().removeIf(List::isEmpty);
+        for (final Held one : removed) {
+            parsed.remove(one.definition());
+            changes.remove(one.isReplaced() ? one.until() : one.since());
+        }
+        return removed;
+    }
+
+    /** Takes in a definition whose time does not matter. */
+    public List<Held> apply(final Fact.Definition definition) {
+        return apply(definition, 0);
     }
 
     /** Puts back what {@link #apply} gave to be stored, in any order. */
@@ -120,6 +167,12 @@ public final class Definitions {
     @SuppressWarnings("unchecked")
     public List<Component> components(final Fact.OperationDefined operation) {
         return (List<Component>) parsed.getOrDefault(operation, List.of());
+    }
+
+    /** Goes on numbering changes behind the last one, also where that has been forgotten. */
+    public void restoreVersion(final int last) {
+        version = Math.max(version, last);
+        now = new View(version);
     }
 
     private void noteChange(final Held held) {

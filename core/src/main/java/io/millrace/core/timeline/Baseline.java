@@ -12,11 +12,11 @@ public record Baseline(long timeNs, long valueMilli, Suspect suspect) {
      *
      * @param sinceNs source time of its first reading
      * @param valueMilli its last reading
-     * @param moved it has counted since
+     * @param sumMilli units it has counted since
      * @param rejected somebody decided that its units are none
      */
-    record Suspect(long sinceNs, long valueMilli, boolean moved, boolean rejected) {
-        static final Suspect NONE = new Suspect(Position.NEVER, 0, false, false);
+    record Suspect(long sinceNs, long valueMilli, long sumMilli, boolean rejected) {
+        static final Suspect NONE = new Suspect(Position.NEVER, 0, 0, false);
     }
 
     static Baseline of(final long timeNs, final long valueMilli) {
@@ -27,8 +27,8 @@ public record Baseline(long timeNs, long valueMilli, Suspect suspect) {
         return of(newTimeNs, newValueMilli);
     }
 
-    Baseline suspecting(final long sinceNs, final long newValueMilli, final boolean moved, final boolean rejected) {
-        return new Baseline(timeNs, valueMilli, new Suspect(sinceNs, newValueMilli, moved, rejected));
+    Baseline suspecting(final long sinceNs, final long newValueMilli, final long sumMilli, final boolean rejected) {
+        return new Baseline(timeNs, valueMilli, new Suspect(sinceNs, newValueMilli, sumMilli, rejected));
     }
 
     boolean hasSuspect() {

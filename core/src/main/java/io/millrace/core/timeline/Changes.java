@@ -174,13 +174,10 @@ public final class Changes implements Effects {
     }
 
     @Override
-    public void suspect(final Measure measure, final long sinceNs, final long milli, final Verdict verdict) {
+    public void suspect(
+            final Measure measure, final long sinceNs, final long milli, final long sumMilli, final Verdict verdict) {
         final Run run = new Run(sinceNs, measure);
-        suspects.side(takingBack)
-                .merge(
-                        run,
-                        new Suspicion(run, milli, verdict),
-                        (before, now) -> new Suspicion(run, before.milli() + milli, verdict));
+        suspects.side(takingBack).put(run, new Suspicion(run, sumMilli, verdict));
         final long signed = takingBack ? -milli : milli;
         if (verdict == Verdict.REJECTED) {
             lostMilli += signed;

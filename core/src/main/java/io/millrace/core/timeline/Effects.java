@@ -26,8 +26,10 @@ public interface Effects {
      *
      * @param sinceNs source time of the first reading that was back: with the measure it names the run
      * @param milli units it moved
+     * @param sumMilli units the run has moved with it
      */
-    default void suspect(final Measure measure, final long sinceNs, final long milli, final Verdict verdict) {}
+    default void suspect(
+            final Measure measure, final long sinceNs, final long milli, final long sumMilli, final Verdict verdict) {}
 
     /** What somebody decided on a run of suspect readings. */
     enum Verdict {

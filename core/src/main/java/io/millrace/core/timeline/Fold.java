@@ -97,7 +97,7 @@ public final class Fold {
         final long step = value - base.valueMilli();
         final long wrapped = step + now.modulusMilli(measure);
         if (step >= 0) {
-            if (base.suspect().moved()) {
+            if (base.suspect().sumMilli() > 0) {
                 // The counter has been counting below: what brought it back is as doubtful as what it counted there.
                 suspect(position, base, base.valueMilli(), reading, effects);
             }
@@ -125,20 +125,23 @@ public final class Fold {
             final Entry.Reading reading,
             final Effects effects) {
         final Baseline.Suspect run = base.suspect();
+        final Measure measure = reading.measure();
         if (!base.hasSuspect()) {
-            effects.suspect(reading.measure(), reading.timeNs(), 0, Effects.Verdict.OPEN);
-            position.baselines[reading.measure().code()] = base.suspecting(reading.timeNs(), value, false, false);
+            effects.suspect(measure, reading.timeNs(), 0, 0, Effects.Verdict.OPEN);
+            position.baselines[measure.code()] = base.suspecting(reading.timeNs(), value, 0, false);
             return;
         }
-        if (value > run.valueMilli()) {
+        final long step = Math.max(0, value - run.valueMilli());
+        final long sum = run.sumMilli() + step;
+        if (step > 0) {
             effects.suspect(
-                    reading.measure(),
+                    measure,
                     run.sinceNs(),
-                    value - run.valueMilli(),
+                    step,
+                    sum,
                     run.rejected() ? Effects.Verdict.REJECTED : Effects.Verdict.OPEN);
         }
-        position.baselines[reading.measure().code()] =
-                base.suspecting(run.sinceNs(), value, run.moved() || value != run.valueMilli(), run.rejected());
+        position.baselines[measure.code()] = base.suspecting(run.sinceNs(), value, sum, run.rejected());
     }
 
     /** Accepted, the counter goes on from the first reading that was back; rejected, its units are none until it is where it was. */
@@ -150,11 +153,12 @@ public final class Fold {
         final long value = base.suspect().valueMilli();
         position.baselines[verdict.measure().code()] = verdict.accepted()
                 ? Baseline.of(verdict.timeNs(), value)
-                : base.suspecting(verdict.timeNs(), value, base.suspect().moved(), true);
+                : base.suspecting(verdict.timeNs(), value, base.suspect().sumMilli(), true);
         effects.suspect(
                 verdict.measure(),
                 verdict.timeNs(),
                 0,
+                base.suspect().sumMilli(),
                 verdict.accepted() ? Effects.Verdict.ACCEPTED : Effects.Verdict.REJECTED);
     }
 
@@ -192,6 +196,7 @@ public final class Fold {
     private static boolean isUndecided(final Position position, final long fromNs, final long toNs, final Rules rules) {
         return position.runningSinceNs > fromNs
                 && position.before != null
+                && !position.before.equals(position.running)
                 && position.beforeUntilNs > fromNs
                 && toNs - fromNs > rules.at(toNs).maxSpanNs();
     }

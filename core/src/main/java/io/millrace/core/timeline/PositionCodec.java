@@ -39,13 +39,13 @@ final class PositionCodec {
         out.number(base.timeNs()).number(base.valueMilli()).flag(base.hasSuspect());
         if (base.hasSuspect()) {
             out.number(base.suspect().sinceNs()).number(base.suspect().valueMilli());
-            out.flag(base.suspect().moved()).flag(base.suspect().rejected());
+            out.number(base.suspect().sumMilli()).flag(base.suspect().rejected());
         }
     }
 
     private static Baseline baseline(final BinaryReader in) {
         final Baseline base = Baseline.of(in.number(), in.number());
-        return in.flag() ? base.suspecting(in.number(), in.number(), in.flag(), in.flag()) : base;
+        return in.flag() ? base.suspecting(in.number(), in.number(), in.number(), in.flag()) : base;
     }
 
     static void content(final StateContent content, final BinaryWriter out) {

@@ -172,6 +172,10 @@ public final class Timeline {
         return true;
     }
 
+    private static Entry last(final Block block) {
+        return block.entries().get(block.entries().size() - 1);
+    }
+
     /** A block for a time before all others: it opens with what the next one opens with, since nothing lies between. */
     private Block blockBefore(final long timeNs, final History history) {
         final Block next = history.after(timeNs);
@@ -273,7 +277,7 @@ public final class Timeline {
     /** Removes blocks that end before a time; what they added up to is kept in the totals. */
     public void forgetBefore(final long timeNs, final History history) {
         Block block = history.after(Position.NEVER);
-        while (block != null && block.entries().get(block.entries().size() - 1).timeNs() < timeNs) {
+        while (block != null && last(block).timeNs() < timeNs) {
             history.remove(block.fromNs());
             block = history.after(block.fromNs());
         }

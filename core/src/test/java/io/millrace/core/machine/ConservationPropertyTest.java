@@ -3,8 +3,13 @@ package io.millrace.core.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.core.calendar.Shift;
 import io.millrace.core.machine.Arrival.Identities;
+import io.millrace.core.machine.Outputs.QuantityStatement;
+import io.millrace.core.machine.Outputs.StateInterval;
+import io.millrace.core.plant.Activity;
 import io.millrace.core.plant.Quantities;
+import java.util.List;
 import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -35,6 +40,9 @@ class ConservationPropertyTest {
                 .applyTo(history, seed, 10);
         assertThat(any.posted()).isEqualTo(ordered.posted());
         assertThat(any.standingIntervals()).isEqualTo(ordered.standingIntervals());
+        assertThat(any.standingStops()).isEqualTo(ordered.standingStops());
+        assertThat(any.countedByBucket()).isEqualTo(ordered.countedByBucket());
+        assertThat(any.postedActivity()).isEqualTo(ordered.postedActivity());
         assertThat(any.balance.unattributed()).isEqualTo(ordered.balance.unattributed());
         assertThat(any.balance.quarantinedMilli()).isEqualTo(ordered.balance.quarantinedMilli());
     }
@@ -74,7 +82,43 @@ class ConservationPropertyTest {
                 .as("attributed + unattributed + quarantined = made")
                 .isEqualTo(history.madeMilli);
         assertThat(balance.unattributed().totalMilli()).as("unattributed").isEqualTo(history.unattributedMilli);
+        assertThat(said.counted())
+                .as("counts = attributed + unattributed")
+                .isEqualTo(balance.attributed().plus(balance.unattributed()));
+        checkTimes(history, said);
         assertThat(balance.repeated()).as("repeats dropped").isEqualTo(arrival.repeated);
         assertThat(balance.resent()).as("resends dropped").isEqualTo(arrival.resent);
+    }
+
+    /** Pieces of time neither overlap nor leave holes, and what was told of times is the time the operations were registered. */
+    private static void checkTimes(final SeededHistory history, final Said said) {
+        final List<StateInterval> pieces = said.standing();
+        long registeredNs = 0;
+        for (int i = 0; i < pieces.size(); i++) {
+            final StateInterval piece = pieces.get(i);
+            assertThat(piece.toNs()).isGreaterThan(piece.fromNs());
+            if (i > 0) {
+                assertThat(piece.fromNs())
+                        .as("no hole, no overlap")
+                        .isEqualTo(pieces.get(i - 1).toNs());
+            }
+            final Shift shift = piece.planned().shift();
+            if (shift != null) {
+                assertThat(piece.fromNs()).isGreaterThanOrEqualTo(shift.fromNs());
+                assertThat(piece.toNs()).isLessThanOrEqualTo(shift.toNs());
+            }
+            registeredNs += piece.operation() == null ? 0 : piece.toNs() - piece.fromNs();
+        }
+        Activity truth = Activity.NONE;
+        Activity told = Activity.NONE;
+        for (final QuantityStatement statement : said.quantities.values()) {
+            truth = truth.plus(statement.activity());
+            told = told.plus(statement.activity().inSeconds());
+        }
+        assertThat(truth.setupNs() + truth.machineNs() + truth.interruptedNs())
+                .as("times add up to the time registered")
+                .isEqualTo(registeredNs);
+        assertThat(truth.labourNs()).isEqualTo(history.labourNs);
+        assertThat(said.postedActivity()).as("times told").isEqualTo(told);
     }
 }

@@ -1,7 +1,9 @@
 package io.millrace.core.machine;
 
+import io.millrace.core.plant.OperationKey;
 import io.millrace.core.timeline.Block;
 import io.millrace.core.timeline.BlockCodec;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** A history kept as bytes in memory, as a store keeps it. */
 final class MemoryHistory implements History {
     private final TreeMap<Long, byte[]> blocks = new TreeMap<>();
+    private final Map<OperationKey, byte[]> ledgers = new TreeMap<>();
 
     @Override
     public @Nullable Block floor(final long timeNs) {
@@ -28,6 +31,26 @@ final class MemoryHistory implements History {
     @Override
     public void remove(final long fromNs) {
         blocks.remove(fromNs);
+    }
+
+    @Override
+    public byte @Nullable [] ledger(final OperationKey operation) {
+        return ledgers.get(operation);
+    }
+
+    @Override
+    public void putLedger(final OperationKey operation, final byte[] ledger) {
+        ledgers.put(operation, ledger);
+    }
+
+    @Override
+    public void removeLedger(final OperationKey operation) {
+        ledgers.remove(operation);
+    }
+
+    @Override
+    public List<OperationKey> ledgers() {
+        return List.copyOf(ledgers.keySet());
     }
 
     int size() {

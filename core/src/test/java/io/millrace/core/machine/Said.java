@@ -1,6 +1,7 @@
 package io.millrace.core.machine;
 
 import io.millrace.core.ledger.Confirmation;
+import io.millrace.core.plant.Activity;
 import io.millrace.core.plant.OperationKey;
 import io.millrace.core.plant.Quantities;
 import java.util.ArrayList;
@@ -116,12 +117,45 @@ final class Said implements Outputs {
         return posted;
     }
 
+    /** What the ERP would hold of times after posting every confirmation once. */
+    Activity postedActivity() {
+        return confirmations.stream().map(Confirmation::activity).reduce(Activity.NONE, Activity::plus);
+    }
+
+    /** Units by operation and piece of time, added up. */
+    Map<String, Quantities> countedByBucket() {
+        final Map<String, Quantities> sums = new TreeMap<>();
+        counts.forEach(each -> sums.merge(each.operation() + "@" + each.fromNs(), each.quantities(), Quantities::plus));
+        sums.values().removeIf(Quantities::isZero);
+        return sums;
+    }
+
+    Quantities counted() {
+        return counts.stream().map(Counted::quantities).reduce(Quantities.ZERO, Quantities::plus);
+    }
+
+    /** Stops that stand, without their revisions. */
+    List<Stop> standingStops() {
+        return stops.values().stream()
+                .filter(stop -> !stop.withdrawn())
+                .map(stop -> stop.stated(0, false))
+                .toList();
+    }
+
+    /** All intervals that stand, the lasting one too, in order. */
+    List<StateInterval> standing() {
+        return intervals.values().stream()
+                .filter(interval -> !interval.withdrawn())
+                .toList();
+    }
+
     /** Intervals that stand, without their revisions: from, to and content. */
     List<String> standingIntervals() {
         return intervals.values().stream()
                 .filter(interval -> !interval.withdrawn() && !interval.open())
                 .map(each -> each.fromNs() + ".." + each.toNs() + " " + each.state() + " " + each.mode() + " "
-                        + each.reason())
+                        + each.reason() + " " + each.operation() + " " + each.element() + " "
+                        + each.planned())
                 .toList();
     }
 }

@@ -10,6 +10,7 @@ import io.millrace.core.event.Fact;
 import io.millrace.core.event.MachineState;
 import io.millrace.core.event.Measure;
 import io.millrace.core.event.Mode;
+import io.millrace.core.event.ReasonCategory;
 import io.millrace.core.event.Transition;
 import io.millrace.core.plant.Definitions;
 import io.millrace.core.plant.OperationKey;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A machine's day, made from a seed, together with what is true of it. It knows each unit's time and order by itself and never looks
@@ -29,6 +32,18 @@ final class SeededHistory {
     static final long START_NS = 1_790_000_000_000_000_000L;
     private static final long MS = 1_000_000L;
     private static final long MODULUS_MILLI = 100_000;
+    /** A shift every half hour with a break in it, so that every history crosses some. */
+    private static final String CALENDAR = IntStream.range(0, 48)
+            .mapToObj(half -> "shift s%1$d Mon-Sun %2$02d:%3$02d-%4$02d:%5$02d break %2$02d:%6$02d-%2$02d:%7$02d%n"
+                    .formatted(
+                            half,
+                            half / 2,
+                            half % 2 * 30,
+                            (half + 1) / 2,
+                            (half + 1) % 2 * 30,
+                            half % 2 * 30 + 10,
+                            half % 2 * 30 + 12))
+            .collect(Collectors.joining());
 
     final Authority authority;
     final List<Event> events = new ArrayList<>();
@@ -36,6 +51,7 @@ final class SeededHistory {
     final Map<OperationKey, Quantities> truth = new TreeMap<>();
     long madeMilli;
     long unattributedMilli;
+    long labourNs;
 
     private final Random random;
     private long nowMs;
@@ -61,6 +77,8 @@ final class SeededHistory {
                 MACHINE,
                 "Europe/Berlin",
                 ""));
+        definitions.apply(new Fact.CalendarDefined(0, "acme/berlin", "Australia/Lord_Howe", CALENDAR));
+        definitions.apply(new Fact.ReasonDefined(0, ReasonCategory.FAILURE, "JAM", ""));
         good = random.nextInt(100);
         counter(Measure.GOOD, good, false);
         counter(Measure.SCRAP, scrap, false);
@@ -87,11 +105,19 @@ final class SeededHistory {
             say(context(Transition.RESUMED, key, 0, false));
             produce(key, random.nextInt(10));
         }
+        if (random.nextBoolean()) {
+            labourNs += 90_000_000_000L;
+            say(new Fact.LabourRecorded(90_000_000_000L, "anna", "work", key.order(), key.operation()));
+        }
         say(context(Transition.COMPLETED, key, 0, false));
         counter(Measure.GOOD, good, false);
         counter(Measure.SCRAP, scrap, false);
         if (random.nextInt(3) == 0) {
             makeUnattributed(random.nextInt(5));
+        }
+        if (random.nextInt(3) == 0) {
+            nowMs += random.nextInt(3 * 3_600_000);
+            tick();
         }
     }
 
@@ -155,6 +181,9 @@ final class SeededHistory {
     }
 
     private void standStill() {
+        if (random.nextInt(3) == 0) {
+            nowMs += random.nextInt(25 * 60_000);
+        }
         final long heldSinceNs = become(MachineState.HELD, random.nextBoolean() ? "JAM" : "");
         if (random.nextBoolean()) {
             tick();
@@ -183,7 +212,15 @@ final class SeededHistory {
                 key.order(),
                 key.operation(),
                 20_000,
-                ConfirmationPolicy.of(random.nextInt(3) * 4_000L, random.nextBoolean() ? 2_000 * MS : 0, true, policy),
+                new ConfirmationPolicy(
+                        random.nextInt(3) * 4_000L,
+                        random.nextBoolean() ? 2_000 * MS : 0,
+                        true,
+                        random.nextBoolean(),
+                        true,
+                        true,
+                        ConfirmationPolicy.AS_THE_MACHINE,
+                        policy),
                 "FG",
                 "PCE"));
     }

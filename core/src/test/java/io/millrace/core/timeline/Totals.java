@@ -49,7 +49,8 @@ final class Totals implements Effects {
     }
 
     @Override
-    public void suspect(final Measure measure, final long sinceNs, final long milli, final Verdict verdict) {
+    public void suspect(
+            final Measure measure, final long sinceNs, final long milli, final long sumMilli, final Verdict verdict) {
         quarantinedMilli += verdict == Verdict.OPEN ? milli : 0;
         lostMilli += verdict == Verdict.REJECTED ? milli : 0;
     }

@@ -134,7 +134,8 @@ public final class Gateway implements AutoCloseable {
         forwarderThread.start();
         definitions.forEach(this::publish);
         sources.forEach(Source::start);
-        ticker.start(config.tickIntervalNs());
+        // The topologies forget operations that nobody speaks of any more.
+        ticker.start(config.tickIntervalNs(), () -> definitions.forEach(this::publish));
         isStarted = true;
     }
 

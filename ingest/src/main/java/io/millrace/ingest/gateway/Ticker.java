@@ -38,10 +38,12 @@ final class Ticker implements AutoCloseable {
         this.machinesAMessage = Math.min(MACHINES_A_MESSAGE, ringSlots);
     }
 
-    void start(final long intervalNs) {
+    /** @param daily what else is to be said, once a day */
+    void start(final long intervalNs, final Runnable daily) {
         if (intervalNs > 0) {
             executor.scheduleAtFixedRate(this::tick, 0, intervalNs, TimeUnit.NANOSECONDS);
         }
+        executor.scheduleAtFixedRate(daily, 1, 1, TimeUnit.DAYS);
     }
 
     /** One tick for each machine, all with the same time. */

@@ -46,7 +46,7 @@ final class EventReader {
             throw new NoEventException(
                     machine.isEmpty() ? "an event without a machine" : "a definition under the machine " + machine);
         }
-        if (machine.startsWith(Heads.RESERVED) || machine.indexOf(0) >= 0) {
+        if (machine.startsWith(Heads.RESERVED) || machine.indexOf(0) >= 0 || machine.indexOf(1) >= 0) {
             throw new NoEventException("not a machine's path: " + machine);
         }
         return event;

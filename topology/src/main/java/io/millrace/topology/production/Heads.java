@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Heads {
     static final String RESERVED = "#";
     private static final String DEFINITION = "#def/";
+    private static final String VERSION = "#def-version";
     private static final String PARKED = "#parked/";
     private static final StringSerializer PREFIX = new StringSerializer();
 
@@ -96,6 +97,20 @@ final class Heads {
 
     void saveDefinition(final Held held) {
         store.put(DEFINITION + held.key(), HeldCodec.write(held));
+    }
+
+    void saveVersion(final int version) {
+        store.put(VERSION, Integer.toString(version).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Number of the last change of the master data. */
+    int version() {
+        final byte[] stored = store.get(VERSION);
+        return stored == null ? 0 : Integer.parseInt(new String(stored, StandardCharsets.UTF_8));
+    }
+
+    void removeDefinition(final Held held) {
+        store.delete(DEFINITION + held.key());
     }
 
     private Map<String, byte[]> scan(final String prefix) {

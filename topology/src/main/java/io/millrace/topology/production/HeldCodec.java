@@ -14,7 +14,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** A definition as it is stored: a format byte, the changes that brought and replaced it, and the definition as an event. */
 final class HeldCodec {
     private static final byte FORMAT = 1;
-    private static final int PREFIX = 1 + 2 * Integer.BYTES;
+    private static final int PREFIX = 1 + 2 * Integer.BYTES + Long.BYTES;
 
     private HeldCodec() {}
 
@@ -26,6 +26,7 @@ final class HeldCodec {
                 .put(FORMAT)
                 .putInt(held.since())
                 .putInt(held.until())
+                .putLong(held.saidNs())
                 .put(event.byteArray(), 0, length)
                 .array();
     }
@@ -33,8 +34,8 @@ final class HeldCodec {
     /** @throws io.millrace.core.binary.NewerVersionException if a newer program wrote it */
     static Held read(final byte[] bytes) {
         new BinaryReader(bytes).format(FORMAT, "the stored master data");
-        final ByteBuffer in = ByteBuffer.wrap(bytes, 1, 2 * Integer.BYTES);
+        final ByteBuffer in = ByteBuffer.wrap(bytes, 1, PREFIX - 1);
         final Event event = new EventDecoder().decode(new UnsafeBuffer(bytes), PREFIX);
-        return new Held((Fact.Definition) event.fact(), in.getInt(), in.getInt());
+        return new Held((Fact.Definition) event.fact(), in.getInt(), in.getInt(), in.getLong());
     }
 }

@@ -23,6 +23,7 @@ final class MachineProcessor implements Processor<byte[], byte[], String, Statem
     static final String HEADS = "heads";
     static final String HISTORY = "history";
     private static final int DECODED_AT_MOST = 10_000;
+    private static final long DAY_NS = TimeUnit.DAYS.toNanos(1);
     private static final Logger LOG = LoggerFactory.getLogger(MachineProcessor.class);
 
     private final EventReader reader = new EventReader();
@@ -31,6 +32,7 @@ final class MachineProcessor implements Processor<byte[], byte[], String, Statem
     private ProcessorContext<String, Statement> context;
     private Heads heads;
     private Definitions definitions;
+    private long newestDefinitionNs;
 
     MachineProcessor(final Topics topics, final String application) {
         statements = new Statements(topics, application);
@@ -44,6 +46,7 @@ final class MachineProcessor implements Processor<byte[], byte[], String, Statem
         heads = new Heads(context.getStateStore(HEADS), context.getStateStore(HISTORY), DECODED_AT_MOST);
         definitions = new Definitions();
         heads.definitions().forEach(definitions::restore);
+        definitions.restoreVersion(heads.version());
         heads.parked().forEach((machine, why) -> LOG.error("Machine {} is still parked: {}", machine, why));
     }
 
@@ -65,7 +68,7 @@ final class MachineProcessor implements Processor<byte[], byte[], String, Statem
     private void take(final Event event, final byte[] bytes, final long timestampMs) {
         final String machine = event.head().machine();
         if (event.fact() instanceof Fact.Definition definition) {
-            define(definition, bytes, timestampMs);
+            define(definition, event.head().gatewayTimeNs(), bytes, timestampMs);
             return;
         }
         final String parked = heads.parked(machine);
@@ -82,9 +85,18 @@ final class MachineProcessor implements Processor<byte[], byte[], String, Statem
         }
     }
 
-    private void define(final Fact.Definition definition, final byte[] bytes, final long timestampMs) {
+    private void define(
+            final Fact.Definition definition, final long saidNs, final byte[] bytes, final long timestampMs) {
         try {
-            definitions.apply(definition).forEach(heads::saveDefinition);
+            final int before = definitions.version();
+            definitions.apply(definition, saidNs).forEach(heads::saveDefinition);
+            if (definitions.version() != before) {
+                heads.saveVersion(definitions.version());
+            }
+            if (Math.floorDiv(saidNs, DAY_NS) > Math.floorDiv(newestDefinitionNs, DAY_NS)) {
+                definitions.prune(saidNs).forEach(heads::removeDefinition);
+            }
+            newestDefinitionNs = Math.max(newestDefinitionNs, saidNs);
         } catch (final IllegalArgumentException e) {
             refuse(DeadLetter.UNDECODABLE, "master data that cannot be: " + e.getMessage(), "", bytes, timestampMs);
         }

@@ -1,5 +1,6 @@
 package io.millrace.topology.production;
 
+import io.millrace.core.posting.RejectedPolicy;
 import io.millrace.topology.topic.Topics;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -13,14 +14,23 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * From events to confirmations. Two halves, joined by a topic: one keyed by machine, which counts and tells; and, off the latency
- * path, one keyed by operation, which says that an operation is finished. Run it exactly once.
+ * From events to confirmations, and what became of them. Parts joined by topics: one keyed by machine, which counts and tells; and,
+ * off the latency path, one keyed by operation, which says that an operation is finished, another that follows its confirmations
+ * until they are posted, and one keyed by site, which adds those up. Run it exactly once.
  */
 public final class ProductionTopology {
     private ProductionTopology() {}
 
-    /** @param application its application id, named as the source of what it says */
+    /** As below; what the ERP refuses is returned to its machine. */
     public static Topology build(final Topics topics, final String application) {
+        return build(topics, application, RejectedPolicy.RETURN);
+    }
+
+    /**
+     * @param application its application id, named as the source of what it says
+     * @param rejected what happens to confirmations that the ERP refuses
+     */
+    public static Topology build(final Topics topics, final String application, final RejectedPolicy rejected) {
         final Topology topology = new Topology();
         read(topology, "events", topics.events());
         topology.addProcessor("machines", () -> new MachineProcessor(topics, application), "events");
@@ -32,11 +42,22 @@ public final class ProductionTopology {
         topology.addProcessor("operations", () -> new OperationProcessor(topics, application), "progress");
         topology.addStateStore(store(OperationProcessor.OPERATIONS, Serdes.String()), "operations");
         say(topology, "operation-statements", "operations");
+
+        read(topology, "postings", topics.confirmations(), topics.postings());
+        topology.addProcessor("posted", () -> new PostingProcessor(topics, application, rejected), "postings");
+        topology.addStateStore(store(PostingProcessor.POSTINGS, Serdes.String()), "posted");
+        topology.addStateStore(store(PostingProcessor.UNPOSTED, Serdes.Bytes()), "posted");
+        say(topology, "posting-statements", "posted");
+
+        read(topology, "posting-changes", topics.postingChanges());
+        topology.addProcessor("sites", () -> new SiteProcessor(topics, application), "posting-changes");
+        topology.addStateStore(store(SiteProcessor.SITES, Serdes.String()), "sites");
+        say(topology, "site-statements", "sites");
         return topology;
     }
 
     /** Bytes throughout: what they are is found out in the processors, which can refuse a record without dying of it. */
-    private static void read(final Topology topology, final String name, final String topic) {
+    private static void read(final Topology topology, final String name, final String... topic) {
         topology.addSource(
                 AutoOffsetReset.earliest(), name, new ByteArrayDeserializer(), new ByteArrayDeserializer(), topic);
     }

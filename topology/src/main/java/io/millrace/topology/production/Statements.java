@@ -1,5 +1,7 @@
 package io.millrace.topology.production;
 
+import io.millrace.core.event.Event;
+import io.millrace.core.event.EventEncoder;
 import io.millrace.core.ledger.Confirmation;
 import io.millrace.core.machine.Outputs.Milestone;
 import io.millrace.topology.record.CloudEventHeaders;
@@ -8,8 +10,11 @@ import io.millrace.topology.record.Json;
 import io.millrace.topology.record.RecordType;
 import io.millrace.topology.topic.Topics;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.agrona.ExpandableArrayBuffer;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -54,8 +59,15 @@ final class Statements {
         add(RecordType.DEAD_LETTER, topics.deadLetters(), key, Json.write(letter), letter.timeNs());
     }
 
-    private void add(final String topic, final String key, final byte[] json, final Headers itsHeaders) {
-        pending.add(new Record<>(key, new Statement(topic, json), timestampMs, itsHeaders));
+    /** Adds an event: written where the machines' other events are, and read from there. */
+    void add(final Event event) {
+        final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(256);
+        final int length = new EventEncoder().encode(event, buffer, 0);
+        add(topics.events(), event.head().machine(), Arrays.copyOf(buffer.byteArray(), length), new RecordHeaders());
+    }
+
+    private void add(final String topic, final String key, final byte[] value, final Headers itsHeaders) {
+        pending.add(new Record<>(key, new Statement(topic, value), timestampMs, itsHeaders));
     }
 
     void discard() {

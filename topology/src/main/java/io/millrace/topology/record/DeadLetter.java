@@ -31,6 +31,7 @@ public record DeadLetter(
         byte[] payload) {
     public static final String TOPOLOGY = "topology";
     public static final String TECHNICAL = "TECHNICAL";
+    public static final String BUSINESS = "BUSINESS";
     public static final String UNDECODABLE = "UNDECODABLE";
     public static final String PARKED = "PARKED";
     /** About time whose figures are final and no longer kept. */

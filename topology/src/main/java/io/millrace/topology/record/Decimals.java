@@ -6,6 +6,7 @@ import java.time.Instant;
 /** Exact conversions between the whole numbers inside and the decimals and times outside. */
 final class Decimals {
     static final int MILLI = 3;
+    static final int MICRO = 6;
     static final int NANO = 9;
     private static final long SECOND_NS = 1_000_000_000L;
 

@@ -18,6 +18,10 @@ import io.millrace.core.machine.Outputs.Scrapped;
 import io.millrace.core.machine.Outputs.StateInterval;
 import io.millrace.core.machine.Outputs.Stop;
 import io.millrace.core.machine.Outputs.Undecided;
+import io.millrace.core.posting.Posting;
+import io.millrace.core.posting.PostingAccuracy;
+import io.millrace.core.posting.PostingStatus;
+import io.millrace.core.posting.SiteChange;
 
 /**
  * Every public record as JSON and back, without loss. Quantities are decimal numbers of units, times ISO 8601 in UTC, durations
@@ -146,6 +150,38 @@ public final class Json {
 
     public static MachineStatus machineStatus(final byte[] json) {
         return MachineJson.machineStatus(JsonIn.of(json));
+    }
+
+    public static byte[] write(final Posting value) {
+        return PostingJson.write(value);
+    }
+
+    public static Posting posting(final byte[] json) {
+        return PostingJson.posting(JsonIn.of(json));
+    }
+
+    public static byte[] write(final PostingStatus value) {
+        return PostingJson.write(value);
+    }
+
+    public static PostingStatus postingStatus(final byte[] json) {
+        return PostingJson.postingStatus(JsonIn.of(json));
+    }
+
+    public static byte[] write(final PostingAccuracy value) {
+        return PostingJson.write(value);
+    }
+
+    public static PostingAccuracy postingAccuracy(final byte[] json) {
+        return PostingJson.postingAccuracy(JsonIn.of(json));
+    }
+
+    public static byte[] write(final SiteChange value) {
+        return PostingJson.write(value);
+    }
+
+    public static SiteChange siteChange(final byte[] json) {
+        return PostingJson.siteChange(JsonIn.of(json));
     }
 
     public static byte[] write(final Downtime value) {

@@ -86,6 +86,11 @@ public final class JsonOut {
         return decimal(name, milli, Decimals.MILLI);
     }
 
+    /** Millionths as a plain decimal. */
+    public JsonOut ratio(final String name, final long millionths) {
+        return decimal(name, millionths, Decimals.MICRO);
+    }
+
     public JsonOut quantities(final String name, final Quantities value) {
         open(name);
         quantity("good", value.goodMilli());

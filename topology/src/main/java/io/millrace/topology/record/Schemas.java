@@ -15,10 +15,10 @@ public final class Schemas {
     /**
      * The JSON Schema (draft 2020-12) of a topic's values.
      *
-     * @param topic last part of its name, one of {@link Topics#PUBLIC}
+     * @param topic last part of its name, one of {@link Topics#PUBLIC} or {@link Topics#ANSWERS}
      */
     public static String json(final String topic) {
-        if (!Topics.PUBLIC.contains(topic)) {
+        if (!Topics.PUBLIC.contains(topic) && !Topics.ANSWERS.contains(topic)) {
             throw new IllegalArgumentException("no public topic " + topic + "; there are " + Topics.PUBLIC);
         }
         return read(topic + ".json");

@@ -33,11 +33,16 @@ public record Topics(String prefix, int partitions, Duration horizon) {
             "order-status",
             "machine-status",
             "balances",
+            "posting-status",
+            "posting-accuracy",
             "oee",
             "downtime",
             "gaps",
             "quarantine",
             "dead-letters");
+
+    /** Last parts of the names of the topics that others write and this version's topologies read: each has a JSON Schema. */
+    public static final List<String> ANSWERS = List.of("postings");
 
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration MONTH = Duration.ofDays(30);
@@ -104,6 +109,19 @@ public record Topics(String prefix, int partitions, Duration horizon) {
         return named("postings");
     }
 
+    public String postingStatus() {
+        return named("posting-status");
+    }
+
+    public String postingAccuracy() {
+        return named("posting-accuracy");
+    }
+
+    /** What operations add to their site's posting figures, between two parts of the production topology; nobody else's. */
+    public String postingChanges() {
+        return named("posting-changes");
+    }
+
     public String orderStatus() {
         return named("order-status");
     }
@@ -163,6 +181,10 @@ public record Topics(String prefix, int partitions, Duration horizon) {
                 // What has been told is read back from here after a rebuild: it is kept for ever.
                 new TopicSpec(
                         confirmations(), partitions, Map.of("cleanup.policy", "delete", "retention.ms", "-1"), true),
+                // Kept as long as what it answers; by the broker's clock, since a writer's wrong one would make
+                // accounts forget.
+                new TopicSpec(postings(), partitions, postingsConfig(), true),
+                new TopicSpec(postingChanges(), partitions, kept(horizon.plus(WEEK)), true),
                 new TopicSpec(stateIntervals(), partitions, kept(MONTH), true),
                 new TopicSpec(stops(), partitions, kept(MONTH), true),
                 new TopicSpec(counts(), partitions, kept(MONTH), true),
@@ -177,6 +199,8 @@ public record Topics(String prefix, int partitions, Duration horizon) {
                 compacted(orderStatus()),
                 compacted(machineStatus()),
                 compacted(balances()),
+                compacted(postingStatus()),
+                compacted(postingAccuracy()),
                 new TopicSpec(figures(), partitions, newestKept(MONTH), true),
                 compacted(oee()),
                 compacted(downtime()));
@@ -195,6 +219,10 @@ public record Topics(String prefix, int partitions, Duration horizon) {
         final Map<String, String> config = new TreeMap<>(kept(horizon.plus(WEEK)));
         config.put("message.timestamp.type", "LogAppendTime");
         return config;
+    }
+
+    private static Map<String, String> postingsConfig() {
+        return Map.of("cleanup.policy", "delete", "retention.ms", "-1", "message.timestamp.type", "LogAppendTime");
     }
 
     private static Map<String, String> kept(final Duration retention) {

@@ -9,6 +9,8 @@ import io.millrace.core.event.Transition;
 import io.millrace.core.event.UnknownEventException;
 import io.millrace.core.ledger.Confirmation;
 import io.millrace.core.ledger.OrderStatus;
+import io.millrace.core.machine.Outputs.Balance;
+import io.millrace.core.machine.Outputs.Counted;
 import io.millrace.core.machine.Outputs.Gap;
 import io.millrace.core.machine.Outputs.Milestone;
 import io.millrace.core.plant.OperationKey;
@@ -20,7 +22,10 @@ import io.millrace.topology.record.DeadLetter;
 import io.millrace.topology.record.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -212,6 +217,34 @@ class ProductionTopologyTest {
         assertThat(drive.values(drive.topics.consumption(), Json::consumption))
                 .singleElement()
                 .satisfies(consumed -> assertThat(consumed.operation()).isEqualTo(FIRST));
+    }
+
+    /** What a reader of the differences adds up is what the machine counted, late contexts and repeats included. */
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {31, 32, 33, 34})
+    void shouldSayCountsThatAddUpToTheQuantitiesAndTheBalance(final long seed) {
+        define();
+        new RandomShift(PRESS_1, seed, List.of(FIRST, SECOND)).events.forEach(each -> drive.pipe(PRESS_1, each));
+
+        final List<Counted> counts = drive.values(drive.topics.counts(), Json::counted);
+        final Map<OperationKey, Quantities> stated = new HashMap<>();
+        drive.values(drive.topics.quantities(), Json::quantity)
+                .forEach(each -> stated.put(each.operation(), each.counted()));
+        assertThat(stated).as("seed %d", seed).containsOnlyKeys(FIRST, SECOND);
+        stated.forEach((operation, counted) -> assertThat(
+                        added(counts.stream().filter(each -> operation.equals(each.operation()))))
+                .as("seed %d, %s", seed, operation)
+                .isEqualTo(counted));
+
+        final List<Balance> balances = drive.values(drive.topics.balances(), Json::balance);
+        final Balance last = balances.get(balances.size() - 1);
+        assertThat(added(counts.stream()))
+                .as("seed %d", seed)
+                .isEqualTo(last.attributed().plus(last.unattributed()));
+    }
+
+    private static Quantities added(final Stream<Counted> counts) {
+        return counts.map(Counted::quantities).reduce(Quantities.ZERO, Quantities::plus);
     }
 
     @ParameterizedTest(name = "seed {0}")

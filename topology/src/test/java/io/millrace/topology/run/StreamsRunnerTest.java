@@ -8,7 +8,11 @@ import io.millrace.core.aggregate.Figure;
 import io.millrace.core.event.MachineState;
 import io.millrace.core.event.Mode;
 import io.millrace.core.figures.TimeElement;
+import io.millrace.core.ledger.Confirmation;
 import io.millrace.core.machine.Outputs;
+import io.millrace.core.plant.OperationKey;
+import io.millrace.core.plant.Quantities;
+import io.millrace.core.posting.Posting;
 import io.millrace.topology.analytics.AnalyticsTopology;
 import io.millrace.topology.fixture.Shift;
 import io.millrace.topology.fixture.TestBroker;
@@ -20,6 +24,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -31,6 +37,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -191,6 +198,72 @@ class StreamsRunnerTest {
             assertThat(runner.end().get(30, TimeUnit.SECONDS)).contains("event kind 99", "skips nothing");
             await().atMost(SOON).until(() -> !runner.isReady());
             assertThat(runner.restarts()).isZero();
+        }
+    }
+
+    /** Round through Kafka and back: answer, decision among the events, new confirmation; the topology is restarted in between. */
+    @Test
+    void shouldTellAgainWhatTheErpRefused() throws Exception {
+        final Topics topics = topics("refused");
+        final Shift press = new Shift("acme/berlin/press/line1/press1");
+        final OperationKey operation = new OperationKey("1001", "0010");
+        final Map<UUID, Confirmation> told = new ConcurrentHashMap<>();
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrap), new StringSerializer(), new ByteArraySerializer())) {
+            try (StreamsRunner runner = production(topics)) {
+                runner.start();
+                await().atMost(SOON).until(runner::isReady);
+                for (int partition = 0; partition < topics.partitions(); partition++) {
+                    send(producer, topics.events(), partition, "", Shift.machineDefined(press.machine));
+                    send(producer, topics.events(), partition, "", Shift.operationDefined(operation, 0, 5_000));
+                }
+                for (final byte[] event : List.of(press.started(operation), press.made(0), press.made(5))) {
+                    send(producer, topics.events(), null, press.machine, event);
+                }
+                follow(topics.confirmations(), told, 1);
+            }
+            final UUID refused = told.keySet().iterator().next();
+            final Posting answer = new Posting(refused, Posting.Status.REJECTED, 1, "", "", press.nowNs());
+            send(producer, topics.postings(), null, operation.text(), Json.write(answer));
+            try (StreamsRunner runner = production(topics)) {
+                runner.start();
+                await().atMost(SOON).until(() -> {
+                    send(producer, topics.events(), null, press.machine, press.tick());
+                    return read(topics.confirmations(), told) == 2;
+                });
+            }
+        }
+        assertThat(told.values()).extracting(Confirmation::number).containsExactlyInAnyOrder(1, 2);
+        assertThat(told.values()).extracting(Confirmation::quantity).containsOnly(new Quantities(5_000, 0, 0));
+    }
+
+    private static void send(
+            final KafkaProducer<String, byte[]> producer,
+            final String topic,
+            final @Nullable Integer partition,
+            final String key,
+            final byte[] value)
+            throws Exception {
+        producer.send(new ProducerRecord<>(topic, partition, key, value)).get();
+    }
+
+    private static void follow(final String topic, final Map<UUID, Confirmation> told, final int until) {
+        await().atMost(SOON).until(() -> read(topic, told) == until);
+    }
+
+    private static int read(final String topic, final Map<UUID, Confirmation> told) {
+        final Map<String, Object> settings =
+                Map.of("bootstrap.servers", bootstrap, "isolation.level", "read_committed");
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            final List<TopicPartition> partitions = List.of(new TopicPartition(topic, 0), new TopicPartition(topic, 1));
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            consumer.poll(Duration.ofMillis(500)).forEach(record -> {
+                final Confirmation confirmation = Json.confirmation(record.value());
+                told.put(confirmation.id(), confirmation);
+            });
+            return told.size();
         }
     }
 

@@ -1,0 +1,72 @@
+package io.millrace.app.run;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.millrace.core.posting.RejectedPolicy;
+import io.millrace.topology.analytics.AnalyticsTopology;
+import io.millrace.topology.production.ProductionTopology;
+import io.millrace.topology.run.RunnerConfig;
+import io.millrace.topology.run.StreamsRunner;
+import io.millrace.topology.topic.Topics;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * Both topologies: applications of their own that happen to share a process. What runs live and what a replay runs is this, so
+ * there is one set of rules.
+ */
+public final class Topologies implements MeterBinder, AutoCloseable {
+    private final StreamsRunner production;
+    private final StreamsRunner analytics;
+
+    /**
+     * @param application id of the production topology; see {@link #analyticsOf}
+     * @param rejected what happens to confirmations that the ERP refuses
+     * @param config of the application with that id
+     */
+    public Topologies(
+            final Topics topics,
+            final String application,
+            final RejectedPolicy rejected,
+            final Function<String, RunnerConfig> config) {
+        final String analysis = analyticsOf(application);
+        production = new StreamsRunner(
+                config.apply(application), ProductionTopology.build(topics, application, rejected), topics.specs());
+        analytics =
+                new StreamsRunner(config.apply(analysis), AnalyticsTopology.build(topics, analysis), topics.specs());
+    }
+
+    /** @return the application id of the analytics that goes with a production topology */
+    public static String analyticsOf(final String application) {
+        return application + "-analytics";
+    }
+
+    /** Returns at once; see {@link #isReady()}. */
+    public void start() {
+        production.start();
+        analytics.start();
+    }
+
+    /** True while both process. */
+    public boolean isReady() {
+        return production.isReady() && analytics.isReady();
+    }
+
+    /** @return completed with a sentence when one of them has ended by itself */
+    public CompletableFuture<Object> end() {
+        return CompletableFuture.anyOf(production.end(), analytics.end());
+    }
+
+    @Override
+    public void bindTo(final MeterRegistry registry) {
+        production.bindTo(registry);
+        analytics.bindTo(registry);
+    }
+
+    /** Commits what is processed and leaves; blocks up to 40 s. */
+    @Override
+    public void close() {
+        production.close();
+        analytics.close();
+    }
+}

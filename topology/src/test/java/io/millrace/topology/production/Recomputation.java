@@ -1,0 +1,84 @@
+package io.millrace.topology.production;
+
+import io.millrace.core.posting.RejectedPolicy;
+import io.millrace.topology.fixture.Said;
+import io.millrace.topology.topic.Topics;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+
+/** What a task of the production topology has to say to one partition of its input, computed in one go: no Kafka, no restarts. */
+public final class Recomputation {
+    private final MockProcessorContext<String, Statement> context = new MockProcessorContext<>();
+
+    private Recomputation() {}
+
+    /** @param events one partition, in order */
+    public static List<Said> machines(
+            final Topics topics, final String application, final List<ConsumerRecord<String, byte[]>> events) {
+        final Recomputation task = new Recomputation();
+        task.addStore(MachineProcessor.HEADS, Serdes.String());
+        task.addStore(MachineProcessor.HISTORY, Serdes.Bytes());
+        return task.run(new MachineProcessor(topics, application), events);
+    }
+
+    /** @param progress one partition of the topic between the halves, in order */
+    public static List<Said> operations(
+            final Topics topics, final String application, final List<ConsumerRecord<String, byte[]>> progress) {
+        final Recomputation task = new Recomputation();
+        task.addStore(OperationProcessor.OPERATIONS, Serdes.String());
+        return task.run(new OperationProcessor(topics, application), progress);
+    }
+
+    /** @param confirmations one partition, in order; none of them is answered */
+    public static List<Said> postings(
+            final Topics topics, final String application, final List<ConsumerRecord<String, byte[]>> confirmations) {
+        final Recomputation task = new Recomputation();
+        task.addStore(PostingProcessor.POSTINGS, Serdes.String());
+        task.addStore(PostingProcessor.UNPOSTED, Serdes.Bytes());
+        return task.run(new PostingProcessor(topics, application, RejectedPolicy.RETURN), confirmations);
+    }
+
+    /** @param changes one partition of the topic between operations and sites, in order */
+    public static List<Said> sites(
+            final Topics topics, final String application, final List<ConsumerRecord<String, byte[]>> changes) {
+        final Recomputation task = new Recomputation();
+        task.addStore(SiteProcessor.SITES, Serdes.String());
+        return task.run(new SiteProcessor(topics, application), changes);
+    }
+
+    private <K> void addStore(final String name, final Serde<K> keys) {
+        final KeyValueStore<K, byte[]> store = Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(name), keys, Serdes.ByteArray())
+                .withLoggingDisabled()
+                .withCachingDisabled()
+                .build();
+        store.init(context.getStateStoreContext(), store);
+        context.addStateStore(store);
+    }
+
+    private List<Said> run(
+            final Processor<byte[], byte[], String, Statement> processor,
+            final List<ConsumerRecord<String, byte[]>> input) {
+        final List<Said> said = new ArrayList<>();
+        processor.init(context);
+        for (final ConsumerRecord<String, byte[]> record : input) {
+            context.setRecordMetadata(record.topic(), record.partition(), record.offset());
+            processor.process(new Record<>(new byte[0], record.value(), record.timestamp()));
+            for (final var forwarded : context.forwarded()) {
+                final Record<? extends String, ? extends Statement> out = forwarded.record();
+                final Statement statement = out.value();
+                said.add(Said.of(statement.topic(), out.key(), out.timestamp(), statement.json(), out.headers()));
+            }
+            context.resetForwards();
+        }
+        return said;
+    }
+}
