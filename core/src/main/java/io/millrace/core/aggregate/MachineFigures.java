@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 public final class MachineFigures {
     /** Figures, and what they are made of, are kept so long after they ended: nothing that is older can be restated. */
     public static final long KEPT_NS = 2 * MachineAccount.HORIZON_NS;
-    /** Figures that changed are said when the first statement of the next such piece of time is heard. */
+    /** Figures that changed are said once for each such piece of time, when the next event is heard. */
     static final long EVERY_NS = 30_000_000_000L;
+
+    private static final long CLOCK_SET_BACK_MS = 60_000;
 
     private static final long HOUR_NS = 3_600_000_000_000L;
     /** No period is longer, and none lies further from its {@link Period#orderNs()}. */
@@ -36,29 +38,29 @@ public final class MachineFigures {
 
     /**
      * To be called before each statement is applied: says the figures if it is time to. All statements that one event caused have the
-     * same timestamp, and nothing is said between them.
+     * same timestamp; nothing is said between them, and their order does not matter.
      *
      * @param timestampMs of the statement's record
-     * @param timeNs how far the statement reaches: see the {@code timeOf} methods
      */
-    public void hear(final long timestampMs, final long timeNs, final FigureOutputs out) {
-        final boolean isNext = timestampMs != progress.heardMs;
-        progress.heardMs = timestampMs;
-        if (isNext && Math.floorDiv(timeNs, EVERY_NS) > Math.floorDiv(progress.saidNs, EVERY_NS)) {
-            progress.saidNs = timeNs;
+    public void hear(final long timestampMs, final FigureOutputs out) {
+        // One that is far behind tells that the broker's clock was set back.
+        final boolean isNext = timestampMs > progress.heardMs || timestampMs < progress.heardMs - CLOCK_SET_BACK_MS;
+        progress.heardMs = isNext ? timestampMs : progress.heardMs;
+        if (isNext && Math.floorDiv(progress.newestNs, EVERY_NS) > Math.floorDiv(progress.saidNs, EVERY_NS)) {
+            progress.saidNs = progress.newestNs;
             say(out);
         }
     }
 
-    public static long timeOf(final StateInterval interval) {
+    private static long timeOf(final StateInterval interval) {
         return interval.withdrawn() ? interval.fromNs() : interval.toNs();
     }
 
-    public static long timeOf(final Stop stop) {
+    private static long timeOf(final Stop stop) {
         return stop.withdrawn() ? stop.fromNs() : stop.toNs();
     }
 
-    public static long timeOf(final Counted counted) {
+    private static long timeOf(final Counted counted) {
         return Math.max(counted.fromNs(), counted.asOfNs());
     }
 

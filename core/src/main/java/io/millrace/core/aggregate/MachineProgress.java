@@ -11,7 +11,7 @@ public final class MachineProgress {
     public long newestNs = NEVER;
     /** What it was when finished periods were last looked for. */
     public long sweptNs = NEVER;
-    /** Time of the statement before which figures were last said. */
+    /** What it was when figures were last said. */
     public long saidNs = NEVER;
     /** Timestamp of the record that was heard last. */
     public long heardMs = NEVER;

@@ -38,20 +38,27 @@ final class Analysis implements FigureOutputs {
     /** @return false if it was too late */
     boolean take(final Object statement) {
         if (statement instanceof StateInterval it) {
-            hear(it.machine(), MachineFigures.timeOf(it));
+            hear(it.machine());
             return figures(it.machine()).tryApply(it);
         } else if (statement instanceof Stop it) {
-            hear(it.machine(), MachineFigures.timeOf(it));
+            hear(it.machine());
             return figures(it.machine()).tryApply(it);
         }
         final Counted it = (Counted) statement;
-        hear(it.machine(), MachineFigures.timeOf(it));
+        hear(it.machine());
         return figures(it.machine()).tryApply(it);
     }
 
-    /** The next event comes that late, and says nothing new. */
+    /** Time comes so far, and another event says nothing new. */
     void hear(final String machine, final long timeNs) {
-        figures(machine).hear(++timestampMs, timeNs, this);
+        figures(machine);
+        final MachineProgress its = progress.get(machine);
+        its.newestNs = Math.max(its.newestNs, timeNs);
+        hear(machine);
+    }
+
+    private void hear(final String machine) {
+        figures(machine).hear(++timestampMs, this);
         while (!passed.isEmpty()) {
             ScopeFigures.apply(passed.remove(), scopes, this);
         }

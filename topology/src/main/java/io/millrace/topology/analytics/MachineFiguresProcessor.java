@@ -56,7 +56,7 @@ final class MachineFiguresProcessor implements Processor<byte[], byte[], String,
         final MachineStore machine = new MachineStore(store, input.machine());
         final MachineProgress its = machine.progress();
         final MachineFigures figures = new MachineFigures(input.machine(), its, machine);
-        figures.hear(record.timestamp(), input.timeNs(), out);
+        figures.hear(record.timestamp(), out);
         if (!input.tryApply(figures)) {
             out.refuse(record, DeadLetter.TOO_LATE, "the figures of that time are final and not kept any more");
         }
@@ -66,8 +66,6 @@ final class MachineFiguresProcessor implements Processor<byte[], byte[], String,
     /** One statement of a machine. */
     private interface Input {
         String machine();
-
-        long timeNs();
 
         boolean tryApply(MachineFigures figures);
     }
@@ -91,11 +89,6 @@ final class MachineFiguresProcessor implements Processor<byte[], byte[], String,
         }
 
         @Override
-        public long timeNs() {
-            return MachineFigures.timeOf(interval);
-        }
-
-        @Override
         public boolean tryApply(final MachineFigures figures) {
             return figures.tryApply(interval);
         }
@@ -112,11 +105,6 @@ final class MachineFiguresProcessor implements Processor<byte[], byte[], String,
         }
 
         @Override
-        public long timeNs() {
-            return MachineFigures.timeOf(stop);
-        }
-
-        @Override
         public boolean tryApply(final MachineFigures figures) {
             return figures.tryApply(stop);
         }
@@ -130,11 +118,6 @@ final class MachineFiguresProcessor implements Processor<byte[], byte[], String,
         @Override
         public String machine() {
             return counted.machine();
-        }
-
-        @Override
-        public long timeNs() {
-            return MachineFigures.timeOf(counted);
         }
 
         @Override
