@@ -173,10 +173,10 @@ public final class Replay {
         long least = Long.MAX_VALUE;
         long movedNs = System.nanoTime();
         while (true) {
-            if (topologies.end().isDone()) {
+            if (topologies.firstEnd().isDone()) {
                 throw new Failure(
                         ExitCode.FAILED,
-                        "the replay ended by itself: " + topologies.end().join());
+                        "the replay ended by itself: " + topologies.firstEnd().join());
             }
             final Map<TopicPartition, Long> ends = new HashMap<>();
             final long behind = behind(ends);
