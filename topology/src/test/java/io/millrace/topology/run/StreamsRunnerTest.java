@@ -183,6 +183,36 @@ class StreamsRunnerTest {
     }
 
     @Test
+    void shouldRefuseToGoOnWithoutWhatItKnew() throws Exception {
+        final Topics topics = topics("forgetful");
+        final String application = "forgetful-production";
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap));
+                KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", bootstrap), new StringSerializer(), new ByteArraySerializer())) {
+            try (StreamsRunner runner = production(topics)) {
+                runner.start();
+                await().atMost(SOON).until(runner::isReady);
+                final String press = "acme/berlin/press/line1/press1";
+                producer.send(new ProducerRecord<>(topics.events(), press, new Shift(press).made(1)))
+                        .get();
+                await().atMost(SOON).until(() -> !admin.listConsumerGroupOffsets(application)
+                        .partitionsToOffsetAndMetadata()
+                        .get()
+                        .isEmpty());
+            }
+            admin.deleteTopics(admin.listTopics().names().get().stream()
+                            .filter(name -> name.startsWith(application) && name.endsWith("-changelog"))
+                            .toList())
+                    .all()
+                    .get();
+            try (StreamsRunner runner = production(topics)) {
+                runner.start();
+                assertThat(runner.end().get(30, TimeUnit.SECONDS)).contains(application, "tell things twice");
+            }
+        }
+    }
+
+    @Test
     void shouldStopWithASentenceAtAnEventItIsTooOldFor() throws Exception {
         final Topics topics = topics("newer");
         try (StreamsRunner runner = production(topics);
