@@ -272,10 +272,6 @@ public final class MachineAccount {
         }
         head.accepted++;
         head.late += changes.isLate() ? 1 : 0;
-        final OperationKey runningThen = changes.isLate()
-                ? head.timeline.runningBefore(timeNs, head.rules(), history)
-                : head.timeline.now().running();
-        Statements.reported(head, event, timeNs, runningThen, out);
         tellConsequences(event, ranBefore, timeNs, new Settling(head, said, timeNs, definitions, history, out), out);
         return true;
     }
@@ -375,6 +371,7 @@ public final class MachineAccount {
             final Settling settling,
             final boolean corrected,
             final Outputs out) {
+        Statements.reported(head, changes, out);
         countCompletions();
         changes.activities().forEach((operation, times) -> {
             final OperationLedger ledger = head.ledger(operation);
