@@ -31,6 +31,8 @@ public final class MachineAccount {
 
     /** An operation that starts again later than this after it was done begins a new ledger. */
     private static final long ASIDE_KEPT_NS = 30 * 24 * 3_600_000_000_000L;
+    /** Pieces of time that counts may be held back for until the next tick. */
+    private static final int UNCOUNTED_AT_MOST = 32;
     /** How often a lasting state is said again. */
     private static final long OPEN_EVERY_NS = 60_000_000_000L;
 
@@ -388,6 +390,9 @@ public final class MachineAccount {
             settling.onContext();
         }
         announce(settling, said, timeNs, out);
+        if (head.uncounted.size() > UNCOUNTED_AT_MOST) {
+            sayCounts(said, out); // where no ticks come
+        }
     }
 
     /** What a reader of the machine's status wants to know before the next tick. */
@@ -494,6 +499,16 @@ public final class MachineAccount {
                         said.sourceTimeNs()));
             }
         }
+        sayCounts(said, out);
+        if (head.dirty) {
+            head.dirty = false;
+            Statements.status(head, out);
+            Statements.balance(head, out);
+        }
+    }
+
+    /** Says what was counted since it was last said. */
+    private void sayCounts(final EventHead said, final Outputs out) {
         head.uncounted.forEach((bucket, units) -> out.counted(new Outputs.Counted(
                 head.machine,
                 bucket.operation(),
@@ -503,11 +518,6 @@ public final class MachineAccount {
                 bucket.planned(),
                 said.sourceTimeNs())));
         head.uncounted.clear();
-        if (head.dirty) {
-            head.dirty = false;
-            Statements.status(head, out);
-            Statements.balance(head, out);
-        }
     }
 
     /** Takes ledgers of operations that are completed and told for a while out of the head. */
