@@ -10,6 +10,7 @@ import io.millrace.ingest.source.SourceContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Objects;
@@ -87,10 +88,13 @@ public final class HttpSource implements Source {
             final HttpsServer server = HttpsServer.create(address, BACKLOG);
             server.setHttpsConfigurator(tls);
             return server;
-        } catch (final IOException cannot) {
-            throw new UncheckedIOException(
-                    "HTTP source '" + config.name() + "' cannot listen on " + config.host() + ":" + config.port(),
-                    cannot);
+        } catch (final BindException taken) {
+            final BindException named = new BindException("HTTP source '" + config.name() + "' cannot listen on "
+                    + config.host() + ":" + config.port() + " (" + taken.getMessage() + ")");
+            named.initCause(taken);
+            throw new UncheckedIOException(named);
+        } catch (final IOException unusable) {
+            throw new UncheckedIOException(unusable);
         }
     }
 
