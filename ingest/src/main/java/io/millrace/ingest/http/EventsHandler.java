@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +29,7 @@ final class EventsHandler implements HttpHandler {
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e&&[^\"\\\\]]{1,200}");
     private static final long SOON_S = 1;
     private static final long LATER_S = 5;
+    private static final long LOG_PERIOD_NS = TimeUnit.SECONDS.toNanos(60);
     private static final int READ_ON_BYTES = 4 << 20;
 
     private final HttpConfig config;
@@ -38,6 +40,7 @@ final class EventsHandler implements HttpHandler {
     private final byte[] description;
     private final HttpCounters counters;
     private final AtomicInteger working = new AtomicInteger();
+    private final AtomicLong complainedNs = new AtomicLong();
     private volatile boolean isClosing;
 
     /** @param longestWaitNs for the journal, then the answer is 503 */
@@ -93,8 +96,17 @@ final class EventsHandler implements HttpHandler {
         } catch (final Refusal refusal) {
             refuse(exchange, refusal);
         } catch (final RuntimeException unexpected) {
-            LOG.error("{}: a request failed", config.name(), unexpected);
+            complain(unexpected);
             refuse(exchange, new Refusal(500, "failed here, see the gateway's log; nothing was acknowledged"));
+        }
+    }
+
+    /** At most once a minute; each is counted. */
+    private void complain(final RuntimeException unexpected) {
+        final long nowNs = context.clockNs().getAsLong();
+        final long lastNs = complainedNs.get();
+        if (nowNs - lastNs >= LOG_PERIOD_NS && complainedNs.compareAndSet(lastNs, nowNs)) {
+            LOG.error("{}: a request failed", config.name(), unexpected);
         }
     }
 

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class HttpSource implements Source {
     private static final Logger LOG = LoggerFactory.getLogger(HttpSource.class);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
-    private static final int THREADS = 16;
+    private static final int THREADS = 32;
     private static final int MAX_CONNECTIONS = 256;
     private static final int REQUEST_SECONDS = 30;
     private static final int BACKLOG = 64;

@@ -6,6 +6,7 @@ import io.millrace.core.event.Event;
 import io.millrace.ingest.journal.JournalKit;
 import io.millrace.ingest.ring.EventRing;
 import io.millrace.ingest.ring.RingKit;
+import io.millrace.ingest.source.Inlet;
 import io.millrace.ingest.source.SourceContext;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A source that listens on a free port, with a ring and a journal behind it, and a client before it. */
@@ -38,12 +40,22 @@ final class Door implements AutoCloseable {
     private boolean isRunning;
 
     Door(final Path folder, final HttpConfig config, final Duration longestWait, final HttpClient client) {
+        this(folder, config, longestWait, client, ring -> ring);
+    }
+
+    /** @param between what the source sees of the ring */
+    Door(
+            final Path folder,
+            final HttpConfig config,
+            final Duration longestWait,
+            final HttpClient client,
+            final UnaryOperator<Inlet> between) {
         this.journal = new GatedJournal(JournalKit.open(folder));
         this.kit = new RingKit(journal, SLOTS);
         this.client = client;
         this.scheme = config.identity() == null ? "http" : "https";
         final SourceContext context =
-                new SourceContext("gw", config.name(), () -> NOW_NS, kit.ring(), Set.of(MACHINE), 0);
+                new SourceContext("gw", config.name(), () -> NOW_NS, between.apply(kit.ring()), Set.of(MACHINE), 0);
         this.source = new HttpSource(config, context, longestWait);
         source.start();
     }
@@ -58,6 +70,12 @@ final class Door implements AutoCloseable {
                 new HttpConfig("web", "127.0.0.1", 0, token, null, 10_000, 8),
                 longestWait,
                 HttpClient.newHttpClient());
+    }
+
+    /** One whose source sees this in the ring's place. */
+    static Door open(final Path folder, final UnaryOperator<Inlet> between) {
+        final HttpConfig config = new HttpConfig("web", "127.0.0.1", 0, null, null, 10_000, 8);
+        return new Door(folder, config, BOUND, HttpClient.newHttpClient(), between).journalling();
     }
 
     /** Starts the journalling thread. */

@@ -16,6 +16,8 @@ import io.millrace.core.event.Fact;
 import io.millrace.core.event.MachineState;
 import io.millrace.core.event.Measure;
 import io.millrace.ingest.json.JsonKind;
+import io.millrace.ingest.source.DeadLetter;
+import io.millrace.ingest.source.Inlet;
 import io.millrace.ingest.source.SourceContext;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,6 +36,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -97,6 +101,58 @@ class HttpSourceTest {
             door.journal().open();
 
             assertThat(answered(sent).statusCode()).isEqualTo(202);
+        }
+    }
+
+    /** The twin, with an inlet that says "durable" before it is: 202 comes while a power cut would lose the event. */
+    @Test
+    void shouldAnswerTooEarlyWhenDurableIsSaidTooEarly() {
+        try (Door door = Door.open(folder, HastyInlet::new)) {
+            door.journal().shut();
+
+            assertThat(door.answer(door.post(count("c-1"))).statusCode()).isEqualTo(202);
+        }
+    }
+
+    private record HastyInlet(Inlet ring) implements Inlet {
+        @Override
+        public boolean tryOffer(final List<Event> message, final Runnable durable) {
+            durable.run();
+            return ring.tryOffer(message, () -> {});
+        }
+
+        @Override
+        public boolean tryOffer(final DeadLetter letter, final Runnable durable) {
+            throw new AssertionError("nothing becomes a dead letter here: " + letter);
+        }
+    }
+
+    @Test
+    void shouldAnswer500AndGoOnWhenTheGatewayFails() {
+        final AtomicBoolean failing = new AtomicBoolean(true);
+        final UnaryOperator<Inlet> between = ring -> new Inlet() {
+            @Override
+            public boolean tryOffer(final List<Event> message, final Runnable durable) {
+                if (failing.get()) {
+                    throw new IllegalStateException("refused on purpose");
+                }
+                return ring.tryOffer(message, durable);
+            }
+
+            @Override
+            public boolean tryOffer(final DeadLetter letter, final Runnable durable) {
+                throw new AssertionError("nothing becomes a dead letter here: " + letter);
+            }
+        };
+        try (Door door = Door.open(folder, between)) {
+            final HttpResponse<String> failed = door.answer(door.post(count("c-1")));
+            assertThat(failed.statusCode()).isEqualTo(500);
+            assertThat(failed.body()).doesNotContain("on purpose");
+            failing.set(false);
+            assertThat(door.answer(door.post(count("c-1"))).statusCode()).isEqualTo(202);
+            assertThat(door.answer(door.request("/openapi.json").method("HEAD", HttpRequest.BodyPublishers.noBody()))
+                            .statusCode())
+                    .isEqualTo(405);
         }
     }
 
