@@ -32,6 +32,21 @@ final class HttpSourceSettingsTest {
                 .isEqualTo(new SourceSettings.Http("web", new HostPort("127.0.0.1", 8088), null, null, 1 << 20, 1_000));
     }
 
+    /** The template's example lacks nothing but the certificate. */
+    @Test
+    void shouldTakeTheExampleOfTheTemplate() {
+        final String template = Template.millrace();
+        final int example = template.indexOf("  # - name: web");
+        final String text = template.substring(0, example)
+                + template.substring(example).replaceAll("(?m)^  # ", "  ").replace("HTTP_TOKEN", "TOKEN");
+
+        final Checked<Configuration> read =
+                Template.read(folder, text, Template.plant(), Map.of("PW", "x", "TOKEN", TOKEN));
+
+        assertThat(read.faults()).singleElement().satisfies(fault -> assertThat(fault.toString())
+                .contains("sources[3].tls.certificate", "server.pem cannot be read"));
+    }
+
     @Test
     void shouldHideTheToken() {
         final Checked<Configuration> read = read("token: \"${env:TOKEN}\", max-body: 2MB, max-events: 4096");
