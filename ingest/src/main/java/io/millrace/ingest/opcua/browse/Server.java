@@ -56,6 +56,11 @@ final class Server {
         return namespaces;
     }
 
+    TypeName name(final QualifiedName name) {
+        final String uri = namespaces.get(name.getNamespaceIndex());
+        return new TypeName(uri == null ? "" : uri, name.getName() == null ? "" : name.getName());
+    }
+
     int perBrowse() {
         return perBrowse;
     }

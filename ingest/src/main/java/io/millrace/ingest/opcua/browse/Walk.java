@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -32,6 +33,7 @@ final class Walk {
     private final Browse.Progress progress;
     private final BooleanSupplier stop;
     private final Batches batches;
+    private final Types types;
     private final Map<NodeId, FoundNode> found = new LinkedHashMap<>();
     private final Map<NodeId, NodeId> typeOf = new HashMap<>();
     private final Set<NodeId> failed = new HashSet<>();
@@ -46,6 +48,7 @@ final class Walk {
         this.progress = progress;
         this.stop = stop;
         batches = new Batches(stop);
+        types = new Types(server);
     }
 
     /** @throws IllegalArgumentException if there is no such root */
@@ -58,13 +61,11 @@ final class Walk {
         String detail = "";
         try {
             end = walk(rootId);
-            types();
-            values();
-            end = stop.getAsBoolean() ? Survey.End.STOPPED : end;
         } catch (final UaException lost) {
             end = Survey.End.LOST;
             detail = Reading.failed(lost.getStatusCode()).value();
         }
+        typeOf.forEach((node, type) -> found.get(node).types(types.hierarchy(type)));
         return new Survey(root, Recogniser.machines(root), found.size(), failed.size(), end, detail);
     }
 
@@ -73,28 +74,41 @@ final class Walk {
         if (!(name.getValue().getValue() instanceof QualifiedName text)) {
             throw new IllegalArgumentException("the server has no node " + limits.root());
         }
-        final FoundNode root = FoundNode.root(NodeAddress.of(id, server.namespaces()), name(text), false);
+        final FoundNode root = FoundNode.root(NodeAddress.of(id, server.namespaces()), server.name(text), false);
         found.put(id, root);
         return root;
     }
 
+    /** Types and values are asked for as nodes are found: what is there when the walk is cut off is whole. */
     private Survey.End walk(final NodeId rootId) throws UaException {
         List<NodeId> level = List.of(rootId);
         for (int depth = 0; depth < limits.maxDepth() && !level.isEmpty() && isGoingOn(); depth++) {
-            next.clear();
-            batches.run(
-                    level, server.perBrowse(), this::browse, (node, rest) -> {}, (node, status) -> failed.add(node));
-            for (final NodeId node : List.copyOf(again)) {
-                batches.run(List.of(node), 1, this::browse, (same, rest) -> {}, (same, status) -> failed.add(same));
+            final List<NodeId> below = new ArrayList<>();
+            for (int from = 0; from < level.size() && isGoingOn(); from += server.perBrowse()) {
+                next.clear();
+                part(level.subList(from, Math.min(level.size(), from + server.perBrowse())));
+                below.addAll(next);
             }
-            failed.addAll(again);
-            again.clear();
-            level = List.copyOf(next);
+            level = below;
+        }
+        if (stop.getAsBoolean()) {
+            return Survey.End.STOPPED;
         }
         if (isFull) {
             return Survey.End.NODES;
         }
         return level.isEmpty() ? Survey.End.COMPLETE : Survey.End.DEPTH;
+    }
+
+    private void part(final List<NodeId> nodes) throws UaException {
+        batches.run(nodes, nodes.size(), this::browse, (node, done) -> {}, (node, status) -> failed.add(node));
+        for (final NodeId node : List.copyOf(again)) {
+            batches.run(List.of(node), 1, this::browse, (same, done) -> {}, (same, status) -> failed.add(same));
+        }
+        failed.addAll(again);
+        again.clear();
+        types.learn(next.stream().map(typeOf::get).filter(Objects::nonNull).toList());
+        values(next.stream().filter(node -> found.get(node).isVariable()).toList());
     }
 
     private boolean isGoingOn() {
@@ -174,7 +188,10 @@ final class Walk {
         }
         found.put(
                 id.get(),
-                above.add(NodeAddress.of(id.get(), server.namespaces()), name(reference.getBrowseName()), isVariable));
+                above.add(
+                        NodeAddress.of(id.get(), server.namespaces()),
+                        server.name(reference.getBrowseName()),
+                        isVariable));
         next.add(id.get());
         if (isVariable) {
             variables++;
@@ -183,73 +200,9 @@ final class Walk {
         }
     }
 
-    /** The types' names, from each object's own up to where the standard's begin. */
-    private void types() throws UaException {
-        final Map<NodeId, TypeName> names = new HashMap<>();
-        final Map<NodeId, NodeId> above = new HashMap<>();
-        List<NodeId> level = typeOf.values().stream()
-                .distinct()
-                .filter(type -> type.getNamespaceIndex().intValue() != 0)
-                .toList();
+    private void values(final List<NodeId> nodes) throws UaException {
         batches.run(
-                level,
-                server.perRead(),
-                server::browseNames,
-                (type, data) -> {
-                    if (data.getValue().getValue() instanceof QualifiedName name) {
-                        names.put(type, name(name));
-                    }
-                },
-                (type, status) -> failed.add(type));
-        final Set<NodeId> asked = new HashSet<>(level);
-        while (!level.isEmpty() && !stop.getAsBoolean()) {
-            batches.run(
-                    level,
-                    server.perBrowse(),
-                    server::supertypes,
-                    (type, result) -> supertype(result, names).ifPresent(parent -> above.put(type, parent)),
-                    (type, status) -> failed.add(type));
-            level = level.stream()
-                    .map(above::get)
-                    .filter(type -> type != null && asked.add(type))
-                    .toList();
-        }
-        typeOf.forEach((node, type) -> found.get(node).types(hierarchy(type, names, above)));
-    }
-
-    private Optional<NodeId> supertype(final BrowseResult result, final Map<NodeId, TypeName> names) {
-        final ReferenceDescription @Nullable [] references = result.getReferences();
-        if (references == null || references.length == 0) {
-            return Optional.empty();
-        }
-        final Optional<NodeId> parent = references[0]
-                .getNodeId()
-                .toNodeId(server.namespaces())
-                .filter(type -> type.getNamespaceIndex().intValue() != 0);
-        parent.ifPresent(type -> names.put(type, name(references[0].getBrowseName())));
-        return parent;
-    }
-
-    private static List<TypeName> hierarchy(
-            final NodeId first, final Map<NodeId, TypeName> names, final Map<NodeId, NodeId> above) {
-        final List<TypeName> types = new ArrayList<>();
-        final Set<NodeId> seen = new HashSet<>();
-        for (@Nullable NodeId type = first; type != null && seen.add(type); type = above.get(type)) {
-            final TypeName name = names.get(type);
-            if (name != null) {
-                types.add(name);
-            }
-        }
-        return types;
-    }
-
-    private void values() throws UaException {
-        final List<NodeId> all = found.entrySet().stream()
-                .filter(each -> each.getValue().isVariable())
-                .map(Map.Entry::getKey)
-                .toList();
-        batches.run(
-                all,
+                nodes,
                 server.perRead(),
                 server::values,
                 (node, data) -> found.get(node).reading(Reading.of(data)),
@@ -257,10 +210,5 @@ final class Walk {
                     failed.add(node);
                     found.get(node).reading(Reading.failed(status));
                 });
-    }
-
-    private TypeName name(final QualifiedName name) {
-        final String uri = server.namespaces().get(name.getNamespaceIndex());
-        return new TypeName(uri == null ? "" : uri, name.getName() == null ? "" : name.getName());
     }
 }

@@ -125,6 +125,16 @@ final class BrowseTest {
 
         assertThat(survey.end()).isEqualTo(Survey.End.STOPPED);
         assertThat(nodes(survey)).hasSize(heard.get()).hasSizeGreaterThan(1);
+
+        heard.set(0);
+        final Survey mostly = Browse.run(
+                open(),
+                Limits.STANDARD,
+                (nodes, variables) -> heard.set(variables),
+                () -> heard.get() > CompanionModels.MANY + 4,
+                REFERENCES_PER_ANSWER);
+        assertThat(mostly.end()).isEqualTo(Survey.End.STOPPED);
+        assertThat(mostly.machines()).as("recognised so far").isNotEmpty();
     }
 
     @Test
