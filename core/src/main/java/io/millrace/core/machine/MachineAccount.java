@@ -221,7 +221,7 @@ public final class MachineAccount {
         final EventHead said = event.head();
         final boolean isAhead = said.sourceTimeNs() > said.gatewayTimeNs() + AHEAD_NS;
         final long timeNs = isAhead ? said.gatewayTimeNs() : timeOf(event);
-        if (isAhead && !head.displace(Identity.at(said, event.fact()))) {
+        if (isAhead ? !head.displace(Identity.at(said, event.fact())) : wasDisplaced(event)) {
             head.repeated++;
             head.dirty = true;
             return false;
@@ -240,6 +240,11 @@ public final class MachineAccount {
         head.late += changes.isLate() ? 1 : 0;
         tellConsequences(event, ranBefore, timeNs, new Settling(head, said, timeNs, definitions, history, out), out);
         return true;
+    }
+
+    /** Said before when its time was not believed yet, so that it stands at another. */
+    private boolean wasDisplaced(final Event event) {
+        return !head.displaced.isEmpty() && head.displaced.contains(Identity.at(event.head(), event.fact()));
     }
 
     /** What a gap, a reason or a decision is about lies where it says, not where it was said; a gap before the horizon starts there. */

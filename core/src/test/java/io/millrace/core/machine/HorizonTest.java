@@ -3,6 +3,7 @@ package io.millrace.core.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.core.event.Event;
+import io.millrace.core.event.EventHead;
 import io.millrace.core.event.Fact;
 import io.millrace.core.event.MachineState;
 import io.millrace.core.event.Measure;
@@ -34,6 +35,26 @@ class HorizonTest {
         assertThat(one.timeNs()).isEqualTo(Press.at(-1));
         assertThat(press.said.balance.quarantinedMilli()).isEqualTo(4_000);
         assertThat(press.said.balance.attributed()).isEqualTo(Quantities.ZERO);
+    }
+
+    @Test
+    void shouldCountOnceWhatIsRepeatedWhenItsTimeIsNoLongerAhead() {
+        final Event ahead = press.event(WEEK + 300, WEEK, report(4));
+        final EventHead said = ahead.head();
+        final EventHead later = new EventHead(
+                said.machine(),
+                said.gateway(),
+                said.incarnation(),
+                said.sequence() + 1,
+                said.source(),
+                said.sourceEventId(),
+                said.correlationId(),
+                said.sourceTimeNs(),
+                Press.at(WEEK + 400),
+                said.quality());
+        press.hear(ahead).hear(ahead.withHead(later));
+        assertThat(press.account.balance().attributed()).isEqualTo(new Quantities(4_000, 0, 0));
+        assertThat(press.account.balance().repeated()).isEqualTo(1);
     }
 
     @Test
