@@ -136,7 +136,7 @@ public final class OperationAccount {
     }
 
     private Milestone milestone(final OperationProgress progress, final Milestone.Type type) {
-        return new Milestone(progress.machine(), operation, type, progress.triggerSourceNs(), "");
+        return new Milestone(progress.machine(), operation, type, progress.triggerSourceNs(), progress.causeId());
     }
 
     private Confirmation finalConfirmation(final OperationProgress progress, final Quantities told) {

@@ -401,7 +401,8 @@ public final class MachineAccount {
                         defined.unit(),
                         settling.postingDay(timeNs),
                         timeNs,
-                        said.gatewayTimeNs()));
+                        said.gatewayTimeNs(),
+                        said.sourceEventId()));
             }
         }
     }

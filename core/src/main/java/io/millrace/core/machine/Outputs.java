@@ -351,6 +351,7 @@ public interface Outputs {
      * @param open started and not completed at this machine
      * @param settled everything true has been told
      * @param postingDay day a confirmation would be posted to now, days since 1970-01-01 in the site's time zone
+     * @param causeId the source's id of the event that changed it, empty if it has none
      */
     record OperationProgress(
             OperationKey operation,
@@ -364,5 +365,6 @@ public interface Outputs {
             String unit,
             long postingDay,
             long triggerSourceNs,
-            long triggerGatewayNs) {}
+            long triggerGatewayNs,
+            String causeId) {}
 }

@@ -210,7 +210,19 @@ class OperationAccountTest {
             final long plannedMilli,
             final long atNs) {
         return new OperationProgress(
-                OPERATION, machine, true, open, settled, good(good), plannedMilli, "FG", "PCE", 0, atNs - 1_000, atNs);
+                OPERATION,
+                machine,
+                true,
+                open,
+                settled,
+                good(good),
+                plannedMilli,
+                "FG",
+                "PCE",
+                0,
+                atNs - 1_000,
+                atNs,
+                "e1");
     }
 
     private static Quantities good(final long units) {

@@ -115,6 +115,7 @@ final class LedgerJson {
                 .date("postingDate", p.postingDay())
                 .time("triggerSourceTime", p.triggerSourceNs())
                 .time("triggerGatewayTime", p.triggerGatewayNs())
+                .text("causeId", p.causeId())
                 .done();
     }
 
@@ -131,7 +132,8 @@ final class LedgerJson {
                 in.text("unit"),
                 in.date("postingDate"),
                 in.time("triggerSourceTime"),
-                in.time("triggerGatewayTime"));
+                in.time("triggerGatewayTime"),
+                in.text("causeId"));
     }
 
     static byte[] write(final OperationClock c) {

@@ -21,7 +21,7 @@ class OperationAccountsTest {
                 "a/b", new Part(true, false, new Quantities(1_500, 1, 0)),
                 "a/c", new Part(false, true, Quantities.ZERO));
         final OperationProgress newest = new OperationProgress(
-                OPERATION, "a/c", true, false, true, Quantities.ZERO, 10_000, "FG", "PCE", 20_000, 1_500, 2_500);
+                OPERATION, "a/c", true, false, true, Quantities.ZERO, 10_000, "FG", "PCE", 20_000, 1_500, 2_500, "e1");
         final OperationAccount read = OperationAccounts.read(
                 OperationAccounts.write(new OperationAccount(OPERATION, parts, newest, 99, true, true, false)));
 

@@ -115,7 +115,8 @@ class OperationProcessorTest {
                 "PCE",
                 20_000,
                 atNs,
-                atNs));
+                atNs,
+                "e1"));
     }
 
     /** What the machines' halves say, each in its order: every machine begins an operation before any completes it. */

@@ -164,7 +164,7 @@ class JsonTest {
                 text, MachineState.IDLE, Mode.MANUAL, text, text, number, operation, q, flag ? ID : null, number);
         same(status, Json.write(status), Json::machineStatus);
         final var progress = new Outputs.OperationProgress(
-                OPERATION, text, flag, flag, !flag, q, number, text, text, number % 1_000_000, number, number);
+                OPERATION, text, flag, flag, !flag, q, number, text, text, number % 1_000_000, number, number, "e1");
         same(progress, Json.write(progress), Json::operationProgress);
         final var order = new OrderStatus(
                 OPERATION, OrderStatus.Phase.FINAL, number, q, text, text, List.of("a", "b"), List.of(), number);
