@@ -9,6 +9,7 @@ import io.millrace.app.command.ImportCommand;
 import io.millrace.app.command.InitCommand;
 import io.millrace.app.command.KafkaBrokerCommand;
 import io.millrace.app.command.MqttBrokerCommand;
+import io.millrace.app.command.PerfCommand;
 import io.millrace.app.command.PlantCommand;
 import io.millrace.app.command.PostingsCommand;
 import io.millrace.app.command.QuarantineCommand;
@@ -48,6 +49,7 @@ import picocli.CommandLine.ScopeType;
             QuarantineCommand.class,
             SettleCommand.class,
             BenchCommand.class,
+            PerfCommand.class,
             PlantCommand.class,
             KafkaBrokerCommand.class,
             MqttBrokerCommand.class

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Shows what a topic says, from now on until Ctrl-C; committed records only.",
             "Topics: milestones, state-intervals, quantities, scrap, consumption, confirmations, order-status,"
-                    + " postings, machine-status, balances, posting-status, posting-accuracy, downtime, gaps, quarantine,"
+                    + " postings, machine-status, balances, posting-status, posting-accuracy, oee, downtime, gaps, quarantine,"
                     + " dead-letters."
         })
 public final class TailCommand implements Callable<Integer> {

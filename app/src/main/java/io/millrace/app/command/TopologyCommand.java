@@ -12,10 +12,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code millrace topology}: from events to confirmations and downtime. */
+/** {@code millrace topology}: from events to confirmations and figures. */
 @Command(
         name = "topology",
-        description = "Turns events into milestones, confirmations and downtime, exactly once, until stopped.")
+        description = "Turns events into milestones, confirmations and key figures, exactly once, until stopped.")
 public final class TopologyCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;

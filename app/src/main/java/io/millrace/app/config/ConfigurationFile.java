@@ -150,6 +150,7 @@ public final class ConfigurationFile {
                         "commit-interval",
                         Forms.duration(Duration.ofMillis(1), Duration.ofSeconds(10)),
                         Duration.ofMillis(20)),
+                section.optional("threads", Forms.whole(1, 64), 1),
                 section.optional("instance", Forms.name(), "t1"),
                 section.section("postings", ConfigurationFile::rejected));
     }

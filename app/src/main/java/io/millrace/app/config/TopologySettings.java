@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param state folder of the local stores
  * @param http where metrics are served
  * @param commitInterval how often a transaction is closed, and so how late a confirmation is at most
+ * @param threads of each of both topologies, each with partitions of its own
  * @param instance different for each instance, the same after a restart
  * @param rejected what happens to confirmations that the ERP refuses
  */
@@ -18,6 +19,7 @@ public record TopologySettings(
         Path state,
         HostPort http,
         Duration commitInterval,
+        int threads,
         String instance,
         RejectedPolicy rejected) {
     public static final String DEFAULT_APPLICATION_ID = "millrace-production";

@@ -6,6 +6,7 @@ import io.millrace.app.demo.CrashPlan.Blow;
 import io.millrace.app.exit.ExitCode;
 import io.millrace.app.exit.Failure;
 import io.millrace.app.kafka.TopicReader;
+import io.millrace.app.process.ChildProcess;
 import io.millrace.perf.plant.PlantLayout;
 import io.millrace.perf.plant.PlantTruth;
 import io.millrace.topology.topic.Topics;

@@ -1,6 +1,7 @@
 package io.millrace.app.demo;
 
 import io.millrace.app.demo.DemoOptions.Victim;
+import io.millrace.app.process.ChildProcess;
 import io.millrace.ingest.opcua.ClientIdentity;
 import io.millrace.perf.wire.PlantCertificates;
 import io.millrace.perf.wire.PlantServer;
@@ -41,7 +42,7 @@ final class Processes implements AutoCloseable {
         final Consumer<String> nobody = line -> {};
         kafka = new ChildProcess(
                 "kafka-broker",
-                384,
+                ofHeap(384),
                 List.of(
                         "kafka-broker",
                         "--until-stdin-closes",
@@ -53,7 +54,7 @@ final class Processes implements AutoCloseable {
                 nobody);
         mqtt = new ChildProcess(
                 "mqtt-broker",
-                192,
+                ofHeap(192),
                 List.of(
                         "mqtt-broker",
                         "--until-stdin-closes",
@@ -64,7 +65,7 @@ final class Processes implements AutoCloseable {
                 nobody);
         plant = new ChildProcess(
                 "plant",
-                192,
+                ofHeap(192),
                 List.of(
                         "plant",
                         "--seed=" + options.seed(),
@@ -81,18 +82,23 @@ final class Processes implements AutoCloseable {
         final String configuration = files.configuration().toString();
         gateway = new ChildProcess(
                 "gateway",
-                256,
+                ofHeap(256),
                 List.of("gateway", "--until-stdin-closes", configuration),
                 secret,
                 logs.resolve("gateway.log"),
                 nobody);
         topology = new ChildProcess(
                 "topology",
-                384,
+                ofHeap(384),
                 List.of("topology", "--until-stdin-closes", configuration),
                 secret,
                 logs.resolve("topology.log"),
                 nobody);
+    }
+
+    /** Small, and warm soon rather than fast at last: a demo is short. */
+    private static List<String> ofHeap(final int megabytes) {
+        return List.of("-Xmx" + megabytes + "m", "-XX:TieredStopAtLevel=1");
     }
 
     /** Starts everything at once - each waits for what it needs - and returns when all of it is ready. */

@@ -11,13 +11,18 @@ import java.util.Set;
  *
  * @param fields that identify it; empty: the record's key does
  * @param isRestated the newest statement stands; otherwise each does, and equal identities are counted through
- * @param placed fields that say where something lay in Kafka, which is another place in a replay
+ * @param placed fields that say where something lay in Kafka, which is another place in a replay, or by which steps a figure came to be
+ *     what it is: statements of several machines meet in another order
  */
 record Identity(List<String> fields, boolean isRestated, Set<String> placed) {
     /** A topic that is not named here is restated by key. */
     private static final Identity BY_KEY = new Identity(List.of(), true, Set.of());
 
+    private static final Identity FIGURE = new Identity(List.of(), true, Set.of("revision", "asOf", "difference"));
+
     private static final Map<String, Identity> BY_TOPIC = Map.of(
+            "oee", FIGURE,
+            "downtime", FIGURE,
             "confirmations", each("id"),
             "milestones", each("machine", "order", "operation", "type", "time"),
             "state-intervals", new Identity(List.of("machine", "from"), true, Set.of()),

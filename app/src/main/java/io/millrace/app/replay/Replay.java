@@ -2,6 +2,7 @@ package io.millrace.app.replay;
 
 import io.millrace.app.exit.ExitCode;
 import io.millrace.app.exit.Failure;
+import io.millrace.app.kafka.Readers;
 import io.millrace.app.kafka.TopicReader;
 import io.millrace.app.run.Topologies;
 import io.millrace.core.posting.RejectedPolicy;
@@ -172,10 +173,10 @@ public final class Replay {
         long least = Long.MAX_VALUE;
         long movedNs = System.nanoTime();
         while (true) {
-            if (topologies.end().isDone()) {
+            if (topologies.firstEnd().isDone()) {
                 throw new Failure(
                         ExitCode.FAILED,
-                        "the replay ended by itself: " + topologies.end().join());
+                        "the replay ended by itself: " + topologies.firstEnd().join());
             }
             final Map<TopicPartition, Long> ends = new HashMap<>();
             final long behind = behind(ends);

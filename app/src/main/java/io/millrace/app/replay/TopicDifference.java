@@ -86,7 +86,7 @@ public record TopicDifference(
         return said != null && window.contains(said.time());
     }
 
-    /** Byte for byte, but for where something lay in Kafka. */
+    /** Byte for byte, but for where something lay in Kafka, and by which steps it came to be. */
     private static boolean isSame(final Identity identity, final byte[] live, final byte[] replay) {
         if (identity.placed().isEmpty() || Arrays.equals(live, replay)) {
             return Arrays.equals(live, replay);

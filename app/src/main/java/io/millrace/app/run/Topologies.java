@@ -11,6 +11,7 @@ import io.millrace.topology.run.StreamsRunner;
 import io.millrace.topology.topic.Topics;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Both topologies: applications of their own that happen to share a process. What runs live and what a replay runs is this, so
@@ -51,13 +52,21 @@ public final class Topologies implements MeterBinder, AutoCloseable {
         analytics.start();
     }
 
-    /** True while both process. */
+    /** True while both process; an analytics topology that has ended by itself is not waited for. */
     public boolean isReady() {
-        return production.isReady() && analytics.isReady();
+        return production.isReady() && (analytics.isReady() || analytics.end().isDone());
     }
 
-    /** @return completed with a sentence when one of them has ended by itself */
-    public CompletableFuture<Object> end() {
+    /**
+     * Completed with a sentence when the production topology has ended by itself. The analytics never ends the other: confirmations go
+     * on without figures, and {@code millrace_topology_ready} says so.
+     */
+    public CompletableFuture<@Nullable String> end() {
+        return production.end();
+    }
+
+    /** Completed with a sentence when either has ended by itself. */
+    public CompletableFuture<Object> firstEnd() {
         return CompletableFuture.anyOf(production.end(), analytics.end());
     }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Both topologies with their metrics, as configured. */
 public final class TopologyRun implements AutoCloseable {
@@ -55,7 +56,7 @@ public final class TopologyRun implements AutoCloseable {
                 topology.instance(),
                 configuration.kafka().bootstrap(),
                 topology.state().resolve(application),
-                1,
+                topology.threads(),
                 replication,
                 topology.commitInterval(),
                 replication == 1 ? SESSION_ON_ONE_BROKER : RunnerConfig.DEFAULT_SESSION_TIMEOUT,
@@ -69,8 +70,8 @@ public final class TopologyRun implements AutoCloseable {
         return topologies.isReady();
     }
 
-    /** @return completed with a sentence when one of them has ended by itself */
-    public CompletableFuture<Object> end() {
+    /** @return completed with a sentence when the production topology has ended by itself */
+    public CompletableFuture<@Nullable String> end() {
         return topologies.end();
     }
 

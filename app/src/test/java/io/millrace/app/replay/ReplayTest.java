@@ -8,6 +8,7 @@ import io.millrace.app.Millrace;
 import io.millrace.app.broker.KafkaBroker;
 import io.millrace.app.config.Configuration;
 import io.millrace.app.config.ConfigurationFile;
+import io.millrace.app.kafka.Readers;
 import io.millrace.app.run.MasterData;
 import io.millrace.app.run.Topologies;
 import io.millrace.app.run.TopologyRun;

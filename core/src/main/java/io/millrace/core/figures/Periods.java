@@ -41,6 +41,11 @@ public final class Periods {
                 : later(fullHour, set);
     }
 
+    /** @return the local hour that holds the time */
+    public static Span hour(final long timeNs, final ZoneId zone) {
+        return new Span(hourOf(timeNs, zone), nextHour(timeNs, zone));
+    }
+
     /** @return start of the local day that holds the time */
     public static long dayOf(final long timeNs, final ZoneId zone) {
         return startOf(dateOf(timeNs, zone), zone);

@@ -199,11 +199,14 @@ public final class MachineAccount {
         }
     }
 
-    private boolean isConcerned(final Fact.Definition changed) {
+    private boolean isConcerned(final Definitions.Held change) {
+        final Fact.Definition changed = change.definition();
         if (changed instanceof Fact.MachineDefined machine) {
             return machine.path().equals(head.machine);
         } else if (changed instanceof Fact.OperationDefined operation) {
-            return head.knows(new OperationKey(operation.order(), operation.operation()));
+            final OperationKey key = new OperationKey(operation.order(), operation.operation());
+            // Operations are defined all day: a ledger put aside is looked for only where something is replaced.
+            return head.ledgers.containsKey(key) || change.isReplaced() && head.knows(key);
         } else if (changed instanceof Fact.CalendarDefined calendar) {
             return calendar.scope().isEmpty()
                     || head.machine.equals(calendar.scope())

@@ -51,7 +51,7 @@ public final class Definitions {
     }
 
     private final Map<Object, List<Held>> byKey = new HashMap<>();
-    private final TreeMap<Integer, List<Fact.Definition>> changes = new TreeMap<>();
+    private final TreeMap<Integer, List<Held>> changes = new TreeMap<>();
     private final Map<Fact.Definition, Object> parsed = new HashMap<>();
     private int version;
     private View now = new View(0);
@@ -177,7 +177,7 @@ public final class Definitions {
 
     private void noteChange(final Held held) {
         changes.computeIfAbsent(held.isReplaced() ? held.until() : held.since(), number -> new ArrayList<>(1))
-                .add(held.definition());
+                .add(held);
     }
 
     /** Number of the last change. */
@@ -186,8 +186,8 @@ public final class Definitions {
     }
 
     /** What changed after a version: the definitions that came and those that were replaced. */
-    public List<Fact.Definition> changedSince(final int sinceVersion) {
-        final List<Fact.Definition> changed = new ArrayList<>();
+    public List<Held> changedSince(final int sinceVersion) {
+        final List<Held> changed = new ArrayList<>();
         changes.tailMap(sinceVersion, false).values().forEach(changed::addAll);
         return changed;
     }

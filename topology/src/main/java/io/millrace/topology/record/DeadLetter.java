@@ -34,6 +34,8 @@ public record DeadLetter(
     public static final String BUSINESS = "BUSINESS";
     public static final String UNDECODABLE = "UNDECODABLE";
     public static final String PARKED = "PARKED";
+    /** About time whose figures are final and no longer kept. */
+    public static final String TOO_LATE = "TOO_LATE";
 
     /** Where a record lies in Kafka. */
     public record Position(String topic, int partition, long offset) {

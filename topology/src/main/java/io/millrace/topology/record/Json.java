@@ -1,6 +1,8 @@
 package io.millrace.topology.record;
 
-import io.millrace.core.downtime.Downtime;
+import io.millrace.core.aggregate.Contribution;
+import io.millrace.core.aggregate.Downtime;
+import io.millrace.core.aggregate.Figure;
 import io.millrace.core.ledger.Confirmation;
 import io.millrace.core.ledger.OrderStatus;
 import io.millrace.core.machine.Outputs.Balance;
@@ -183,11 +185,27 @@ public final class Json {
     }
 
     public static byte[] write(final Downtime value) {
-        return MachineJson.write(value);
+        return FiguresJson.write(value);
     }
 
     public static Downtime downtime(final byte[] json) {
-        return MachineJson.downtime(JsonIn.of(json));
+        return FiguresJson.downtime(JsonIn.of(json));
+    }
+
+    public static byte[] write(final Figure value) {
+        return FiguresJson.write(value);
+    }
+
+    public static Figure figure(final byte[] json) {
+        return FiguresJson.figure(JsonIn.of(json));
+    }
+
+    public static byte[] write(final Contribution value) {
+        return FiguresJson.write(value);
+    }
+
+    public static Contribution contribution(final byte[] json) {
+        return FiguresJson.contribution(JsonIn.of(json));
     }
 
     public static byte[] write(final DeadLetter value) {

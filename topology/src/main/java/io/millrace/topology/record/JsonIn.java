@@ -159,9 +159,9 @@ public final class JsonIn {
         return entries;
     }
 
-    /** @return this value itself, where it is a whole number */
-    public int asInteger() {
-        return node.intValue();
+    /** @return this value itself, seconds as nanoseconds */
+    public long asSeconds() {
+        return Decimals.whole(node.decimalValue(), Decimals.NANO);
     }
 
     private JsonNode required(final String name) {

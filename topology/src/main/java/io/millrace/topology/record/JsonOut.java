@@ -8,6 +8,8 @@ import io.millrace.core.plant.Quantities;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.UUID;
@@ -64,6 +66,19 @@ public final class JsonOut {
     /** Nanoseconds as seconds, a plain decimal. */
     public JsonOut seconds(final String name, final long ns) {
         return decimal(name, ns, Decimals.NANO);
+    }
+
+    /** A plain decimal, rounded to six places; left out if there is none. */
+    public JsonOut ratio(final String name, final @Nullable Double value) {
+        if (value == null) {
+            return this;
+        }
+        final BigDecimal rounded = BigDecimal.valueOf(value).setScale(6, RoundingMode.HALF_EVEN);
+        return write(() -> {
+            json.writeFieldName(name);
+            json.writeNumber(
+                    rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString());
+        });
     }
 
     /** Thousandths as units, a plain decimal. */

@@ -1,7 +1,6 @@
 package io.millrace.topology.record;
 
 import io.millrace.core.calendar.Shift;
-import io.millrace.core.downtime.Downtime;
 import io.millrace.core.event.MachineState;
 import io.millrace.core.event.Mode;
 import io.millrace.core.event.ReasonCategory;
@@ -264,28 +263,5 @@ final class MachineJson {
                 in.quantities("counted"),
                 in.id("lastConfirmation"),
                 in.time("asOf"));
-    }
-
-    static byte[] write(final Downtime d) {
-        return new JsonOut()
-                .text("machine", d.machine())
-                .text("reason", d.reason())
-                .time("hour", d.hourStartNs())
-                .number("count", d.count())
-                .seconds("sumSeconds", d.sumNs())
-                .seconds("longestSeconds", d.longestNs())
-                .number("revision", d.revision())
-                .done();
-    }
-
-    static Downtime downtime(final JsonIn in) {
-        return new Downtime(
-                in.text("machine"),
-                in.text("reason"),
-                in.time("hour"),
-                in.integer("count"),
-                in.seconds("sumSeconds"),
-                in.seconds("longestSeconds"),
-                in.integer("revision"));
     }
 }

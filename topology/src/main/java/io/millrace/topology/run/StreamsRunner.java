@@ -79,6 +79,7 @@ public final class StreamsRunner implements MeterBinder, AutoCloseable {
     private boolean tryPrepareTopics(final boolean told) throws InterruptedException {
         try (Admin admin = Admin.create(StreamsSettings.admin(config))) {
             TopicAdmin.ensure(admin, topics, (short) config.replication());
+            LostState.check(admin, topology, config.application());
             return true;
         } catch (final ExecutionException e) {
             if (!told) {

@@ -24,6 +24,15 @@ public final class TimeKey {
                 .array());
     }
 
+    /** One of several things of one time: the name follows the time. */
+    public Bytes at(final long timeNs, final String name) {
+        final byte[] text = name.getBytes(StandardCharsets.UTF_8);
+        return Bytes.wrap(ByteBuffer.allocate(prefix.length + Long.BYTES + text.length)
+                .put(at(timeNs).get())
+                .put(text)
+                .array());
+    }
+
     public Bytes first() {
         return at(Long.MIN_VALUE);
     }

@@ -35,6 +35,7 @@ public record Topics(String prefix, int partitions, Duration horizon) {
             "balances",
             "posting-status",
             "posting-accuracy",
+            "oee",
             "downtime",
             "gaps",
             "quarantine",
@@ -162,6 +163,11 @@ public record Topics(String prefix, int partitions, Duration horizon) {
         return named("operations");
     }
 
+    /** What parts add to the figures of wholes, from one level of the analytics topology to the next; nobody else's. */
+    public String figures() {
+        return named("figures");
+    }
+
     /** @return the full name of the topic whose name ends so */
     public String named(final String what) {
         return prefix + "." + what;
@@ -195,6 +201,8 @@ public record Topics(String prefix, int partitions, Duration horizon) {
                 compacted(balances()),
                 compacted(postingStatus()),
                 compacted(postingAccuracy()),
+                new TopicSpec(figures(), partitions, newestKept(MONTH), true),
+                compacted(oee()),
                 compacted(downtime()));
     }
 
@@ -219,6 +227,14 @@ public record Topics(String prefix, int partitions, Duration horizon) {
 
     private static Map<String, String> kept(final Duration retention) {
         return Map.of("cleanup.policy", "delete", "retention.ms", Long.toString(retention.toMillis()));
+    }
+
+    /** Of each key the newest, and nothing older than that: periods end, and their keys never come again. */
+    private static Map<String, String> newestKept(final Duration retention) {
+        final Map<String, String> config = new TreeMap<>(kept(retention));
+        config.putAll(compaction());
+        config.put("cleanup.policy", "compact,delete");
+        return config;
     }
 
     /** Small segments: a segment still written to is never compacted, and that tail is what a restore has to read. */

@@ -2,131 +2,282 @@ package io.millrace.topology.analytics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.core.downtime.Downtime;
-import io.millrace.core.downtime.DowntimeHour;
+import io.millrace.core.aggregate.Downtime;
+import io.millrace.core.aggregate.Figure;
+import io.millrace.core.event.Authority;
+import io.millrace.core.event.ConfirmationPolicy;
+import io.millrace.core.event.CorrectionPolicy;
+import io.millrace.core.event.Event;
+import io.millrace.core.event.EventHead;
+import io.millrace.core.event.Fact;
 import io.millrace.core.event.MachineState;
-import io.millrace.core.event.Mode;
-import io.millrace.core.figures.TimeElement;
-import io.millrace.core.machine.Outputs;
-import io.millrace.core.machine.Outputs.StateInterval;
+import io.millrace.core.event.OperationCounting;
+import io.millrace.core.event.ReasonCategory;
+import io.millrace.core.event.Transition;
+import io.millrace.core.plant.OperationKey;
 import io.millrace.topology.fixture.Drive;
+import io.millrace.topology.fixture.RandomShift;
+import io.millrace.topology.fixture.Shift;
+import io.millrace.topology.production.ProductionTopology;
 import io.millrace.topology.record.DeadLetter;
 import io.millrace.topology.record.Json;
+import io.millrace.topology.topic.Topics;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** What the production topology says, made into figures. */
 class AnalyticsTopologyTest {
-    private static final String PRESS = "acme/berlin/press/line1/press1";
-    private static final long MINUTE_NS = 60_000_000_000L;
-    private static final long NOON_NS = DowntimeHour.hourOf(1_790_000_000_000_000_000L);
+    private static final String LINE = "acme/berlin/press/line1";
+    private static final String PRESS = LINE + "/press1";
+    private static final OperationKey ORDER = new OperationKey("1001", "0010");
+    private static final long SECOND_NS = 1_000_000_000L;
+    private static final long MINUTE_NS = 60 * SECOND_NS;
+    private static final long HOUR_NS = 60 * MINUTE_NS;
+    private static final String CALENDAR =
+            """
+            shift early Mon-Sun 06:00-14:00
+            shift late Mon-Sun 14:00-22:00 break 18:00-18:30
+            """;
 
-    private final Drive drive =
-            new Drive(topics -> AnalyticsTopology.build(topics, "analytics"), topics -> topics.stateIntervals());
+    private final Drive production = new Drive(t -> ProductionTopology.build(t, "production"), Topics::events);
+    private final Drive analytics = new Drive(t -> AnalyticsTopology.build(t, "analytics"), Topics::stateIntervals);
+    private final Shift press = new Shift(PRESS);
 
     @AfterEach
     void close() {
-        drive.close();
+        production.close();
+        analytics.close();
     }
 
-    private void say(
-            final long fromMinute,
-            final long toMinute,
-            final MachineState state,
-            final String reason,
-            final long revision,
-            final boolean withdrawn) {
-        drive.pipe(
-                PRESS,
-                Json.write(new StateInterval(
-                        PRESS,
-                        NOON_NS + fromMinute * MINUTE_NS,
-                        NOON_NS + toMinute * MINUTE_NS,
-                        state,
-                        Mode.PRODUCTION,
-                        "",
-                        reason,
-                        null,
-                        TimeElement.DELAY,
-                        "packml",
-                        new Outputs.Planned(null, true, false, "UTC"),
-                        false,
-                        revision,
-                        withdrawn,
-                        "")));
+    private static byte[] definition(final Fact.Definition definition) {
+        return Shift.encode(new Event(EventHead.of("gw1", "master", "", Shift.START_NS, Shift.START_NS), definition));
     }
 
-    /** What a reader of the compacted topic sees: minutes by reason and hour, without what is zero. */
-    private Map<String, Long> minutes() {
-        final Map<String, Long> minutes = new TreeMap<>();
-        for (final Downtime figure : drive.downtime()) {
-            final long hour = (figure.hourStartNs() - NOON_NS) / DowntimeHour.HOUR_NS;
-            minutes.put(figure.reason() + "@" + hour, figure.sumNs() / MINUTE_NS);
+    private void define(final String machine, final String zone) {
+        production.pipe(
+                "",
+                definition(new Fact.MachineDefined(
+                        0, Authority.COUNTER, 0, 0, 0, 0, 24 * HOUR_NS, 0, 2 * MINUTE_NS, false, machine, zone, "")),
+                definition(new Fact.OperationDefined(
+                        0,
+                        0,
+                        30 * SECOND_NS,
+                        ConfirmationPolicy.of(0, 0, true, CorrectionPolicy.REVERSAL),
+                        OperationCounting.PLAIN,
+                        ORDER.order(),
+                        ORDER.operation(),
+                        "FG-1",
+                        "PCE",
+                        "")),
+                definition(new Fact.ReasonDefined(0, ReasonCategory.FAILURE, "BREAKDOWN", "")),
+                definition(new Fact.ReasonDefined(0, ReasonCategory.PLANNED, "CLEANING", "")),
+                definition(new Fact.CalendarDefined(0, "acme/berlin", zone, CALENDAR)));
+    }
+
+    private void at(final String instant) {
+        press.passSeconds(Instant.parse(instant).getEpochSecond() - press.nowNs() / SECOND_NS - 1);
+    }
+
+    private void say(final byte[]... events) {
+        production.pipe(PRESS, events);
+        analyse();
+    }
+
+    private void analyse() {
+        final Topics topics = production.topics;
+        analytics.pipe(production, topics.stateIntervals(), topics.stops(), topics.counts());
+    }
+
+    /** Passes time as a gateway does. */
+    private void tick(final int minutes) {
+        for (int i = 0; i < minutes; i++) {
+            say(press.passSeconds(59).tick());
         }
-        minutes.values().removeIf(each -> each == 0);
-        return minutes;
+    }
+
+    private Map<String, Figure> figures() {
+        final Map<String, Figure> newest = new TreeMap<>();
+        analytics.figures().forEach(figure -> newest.put(figure.id().key(), figure));
+        return newest;
+    }
+
+    private Map<String, Downtime> downtime() {
+        final Map<String, Downtime> newest = new TreeMap<>();
+        analytics.downtime().forEach(figure -> newest.put(figure.key(), figure));
+        newest.values().removeIf(figure -> figure.stood().isZero());
+        return newest;
+    }
+
+    /** Twenty minutes of production with 30 units, ten of a stop, half an hour of production without units. */
+    private void anHour() {
+        define(PRESS, "UTC");
+        at("2026-09-21T15:00:00Z");
+        say(press.state(MachineState.EXECUTE, ""));
+        say(press.context(Transition.STARTED, ORDER, press.nowNs()), press.made(0));
+        at("2026-09-21T15:20:00Z");
+        say(press.made(30), press.tick());
+        at("2026-09-21T15:30:00Z");
+        say(press.state(MachineState.HELD, ""));
+        at("2026-09-21T15:40:00Z");
+        say(press.state(MachineState.EXECUTE, ""));
+        tick(22);
     }
 
     @Test
-    void shouldSumStopsByReasonAndHour() {
-        say(0, 10, MachineState.EXECUTE, "", 1, false);
-        say(10, 15, MachineState.HELD, "JAM", 2, false);
-        say(20, 27, MachineState.HELD, "JAM", 4, false);
-        say(30, 31, MachineState.STOPPED, "", 5, false);
+    void shouldSayTheFiguresOfAMachineOfAllItIsAPartOfAndOfItsOrder() {
+        anHour();
 
-        assertThat(minutes()).isEqualTo(Map.of("JAM@0", 12L, "(STOPPED)@0", 1L));
-        assertThat(drive.downtime())
-                .filteredOn(figure -> figure.reason().equals("JAM"))
-                .last()
-                .satisfies(figure -> {
-                    assertThat(figure.count()).isEqualTo(2);
-                    assertThat(figure.longestNs()).isEqualTo(7 * MINUTE_NS);
-                    assertThat(figure.revision()).isEqualTo(2);
-                });
-        assertThat(drive.said().get(drive.topics.downtime()))
-                .extracting(TestRecord::key)
-                .contains(PRESS + "|JAM|2026-09-21T14:00:00Z");
+        final Map<String, Figure> figures = figures();
+        final Figure hour = figures.get(PRESS + "|HOUR|2026-09-21T15:00:00Z");
+        assertThat(hour.sums().times().delayNs()).isEqualTo(10 * MINUTE_NS);
+        assertThat(hour.sums().times().productionNs()).isEqualTo(50 * MINUTE_NS);
+        assertThat(hour.sums().quantities().goodMilli()).isEqualTo(30_000);
+        assertThat(hour.kpis().availability()).isEqualTo(50.0 / 60);
+        assertThat(hour.kpis().effectiveness()).isEqualTo(15.0 / 50);
+        assertThat(hour.kpis().oee()).isEqualTo(0.25);
+        assertThat(hour.profiles()).containsExactly("packml");
+        for (final String scope : List.of(LINE, "acme/berlin/press", "acme/berlin", "acme")) {
+            assertThat(figures.get(scope + "|HOUR|2026-09-21T15:00:00Z").sums()).isEqualTo(hour.sums());
+            assertThat(figures).containsKeys(scope + "|DAY|2026-09-21", scope + "|SHIFT|2026-09-21 late");
+        }
+        assertThat(figures.get(PRESS + "|HOUR|2026-09-21T15:00:00Z|1001/0010").sums())
+                .isEqualTo(hour.sums());
+        assertThat(figures.get("order:1001/0010|TOTAL").sums().quantities().goodMilli())
+                .isEqualTo(30_000);
+        assertThat(figures.get("order:1001|TOTAL").sums())
+                .isEqualTo(figures.get("order:1001/0010|TOTAL").sums());
+        assertThat(downtime().get(LINE + "|DAY|2026-09-21|(HELD)").stood().count())
+                .isEqualTo(1);
+        assertThat(analytics.said()).doesNotContainKey(analytics.topics.deadLetters());
     }
 
     @Test
-    void shouldSplitAStopOverTheHoursItTouchesAndTakeItOutOfThoseItNoLongerReaches() {
-        say(50, 200, MachineState.HELD, "JAM", 1, false);
-        assertThat(minutes()).isEqualTo(Map.of("JAM@0", 10L, "JAM@1", 60L, "JAM@2", 60L, "JAM@3", 20L));
+    void shouldMoveDowntimeToAReasonGivenLaterAndSayTheDifference() {
+        anHour();
+        final String key = PRESS + "|HOUR|2026-09-21T15:00:00Z";
+        final long revision = figures().get(key).revision();
+        say(press.said(new Fact.ReasonAssigned(
+                Instant.parse("2026-09-21T15:30:00Z").getEpochSecond() * SECOND_NS, "BREAKDOWN", "anna")));
+        tick(2);
 
-        say(50, 70, MachineState.HELD, "NO-MATERIAL", 2, false);
-        assertThat(minutes()).isEqualTo(Map.of("NO-MATERIAL@0", 10L, "NO-MATERIAL@1", 10L));
+        final Downtime breakdown = downtime().get(key + "|BREAKDOWN");
+        assertThat(breakdown.stood().count()).isEqualTo(1);
+        assertThat(breakdown.stood().sumNs()).isEqualTo(10 * MINUTE_NS);
+        assertThat(breakdown.stood().longestNs()).isEqualTo(10 * MINUTE_NS);
+        assertThat(downtime()).doesNotContainKey(key + "|(HELD)").containsKey("acme|DAY|2026-09-21|BREAKDOWN");
+        final Figure figure = figures().get(key);
+        assertThat(figure.revision()).isEqualTo(revision + 1);
+        assertThat(figure.sums().minus(figure.before()).stops().failures()).isEqualTo(1);
+        assertThat(figure.kpis().mttrNs()).isEqualTo(10.0 * MINUTE_NS);
 
-        say(50, 70, MachineState.HELD, "NO-MATERIAL", 3, true);
-        assertThat(minutes()).isEmpty();
+        say(press.said(new Fact.ReasonAssigned(
+                Instant.parse("2026-09-21T15:30:00Z").getEpochSecond() * SECOND_NS, "CLEANING", "anna")));
+        tick(2);
+        assertThat(downtime()).containsKey(key + "|CLEANING|planned").doesNotContainKey(key + "|BREAKDOWN");
+        assertThat(figures().get(key).kpis().availability()).isEqualTo(1.0);
     }
 
     @Test
-    void shouldIgnoreAnOlderStatementThatComesLater() {
-        say(0, 5, MachineState.HELD, "NO-MATERIAL", 2, false);
-        say(0, 50, MachineState.HELD, "JAM", 1, false);
+    void shouldSayFiguresAsFinalOnceNothingLateIsAcceptedAnyMore() {
+        anHour();
+        final String key = PRESS + "|HOUR|2026-09-21T15:00:00Z";
+        at("2026-09-28T15:58:00Z");
+        tick(1);
+        assertThat(figures().get(key).state()).isEqualTo(Figure.State.PROVISIONAL);
+        tick(3);
 
-        assertThat(minutes()).isEqualTo(Map.of("NO-MATERIAL@0", 5L));
+        assertThat(figures().get(key).state()).isEqualTo(Figure.State.FINAL);
+        assertThat(figures().get("acme|HOUR|2026-09-21T15:00:00Z").state()).isEqualTo(Figure.State.FINAL);
+        assertThat(downtime().get(key + "|(HELD)").state()).isEqualTo(Figure.State.FINAL);
+        assertThat(figures().get(PRESS + "|DAY|2026-09-28").state()).isEqualTo(Figure.State.PROVISIONAL);
     }
 
     @Test
-    void shouldShowTimeOfWhichNothingIsKnownAsItself() {
-        say(0, 5, MachineState.UNKNOWN, "", 1, false);
+    void shouldGiveTheDayOfTheClockChange25Hours() {
+        define(PRESS, "Europe/Berlin");
+        at("2026-10-24T20:00:00Z");
+        say(press.state(MachineState.EXECUTE, ""));
+        for (int i = 0; i < 30; i++) {
+            say(press.passSeconds(3_599).tick());
+        }
 
-        assertThat(minutes()).isEqualTo(Map.of(Downtime.NO_DATA + "@0", 5L));
+        final Map<String, Figure> figures = figures();
+        final Figure day = figures.get(PRESS + "|DAY|2026-10-25");
+        assertThat(day.sums().times().totalNs()).isEqualTo(25 * HOUR_NS);
+        assertThat(day.id().period().toNs() - day.id().period().fromNs()).isEqualTo(25 * HOUR_NS);
+        assertThat(figures.get(PRESS + "|SHIFT|2026-10-25 early").sums().times().totalNs())
+                .isEqualTo(8 * HOUR_NS);
+        assertThat(figures).containsKeys(PRESS + "|HOUR|2026-10-25T00:00:00Z", PRESS + "|HOUR|2026-10-25T01:00:00Z");
     }
 
     @Test
-    void shouldRefuseWhatIsNoInterval() {
-        drive.pipe(PRESS, "{\"machine\":\"x\"}".getBytes(StandardCharsets.UTF_8), new byte[] {1});
-        say(0, 5, MachineState.HELD, "JAM", 1, false);
+    void shouldAddUpWhatManyMachinesDid() {
+        final Map<String, Long> made = new TreeMap<>();
+        for (int seed = 1; seed <= 3; seed++) {
+            final String machine = LINE + "/press" + seed;
+            define(machine, "UTC");
+            final RandomShift day = new RandomShift(machine, seed, List.of(ORDER));
+            day.events.forEach(event -> production.pipe(machine, event));
+            made.put(machine, day.attributedMilli);
+        }
+        analyse();
+        final Map<String, Figure> figures = figures();
+        final long units =
+                figures.get(LINE + "|DAY|2026-09-21").sums().quantities().totalMilli();
+        assertThat(units)
+                .isEqualTo(made.keySet().stream()
+                        .mapToLong(machine -> figures.get(machine + "|DAY|2026-09-21")
+                                .sums()
+                                .quantities()
+                                .totalMilli())
+                        .sum())
+                .isPositive()
+                .isLessThanOrEqualTo(
+                        made.values().stream().mapToLong(Long::longValue).sum());
+    }
 
-        assertThat(drive.values(drive.topics.deadLetters(), Json::deadLetter))
-                .hasSize(2)
+    @Test
+    void shouldSayTheSameOfTheSame() {
+        anHour();
+        try (Drive again = new Drive(t -> AnalyticsTopology.build(t, "analytics"), Topics::stateIntervals)) {
+            final Topics topics = production.topics;
+            again.pipe(production, topics.stateIntervals(), topics.stops(), topics.counts());
+
+            assertThat(again.transcript()).isEqualTo(analytics.transcript());
+        }
+    }
+
+    @Test
+    void shouldRefuseWhatItCannotReadAndGoOn() {
+        final Topics topics = analytics.topics;
+        analytics.pipeTo(topics.stateIntervals(), PRESS, "{\"machine\":\"x\"}".getBytes(StandardCharsets.UTF_8));
+        analytics.pipeTo(topics.stops(), PRESS, new byte[] {1});
+        analytics.pipeTo(topics.counts(), PRESS, new byte[0]);
+        analytics.pipeTo(topics.figures(), "acme", new byte[] {2});
+        anHour();
+
+        assertThat(analytics.values(topics.deadLetters(), Json::deadLetter))
+                .hasSize(4)
                 .extracting(DeadLetter::reason)
                 .containsOnly(DeadLetter.UNDECODABLE);
-        assertThat(minutes()).isEqualTo(Map.of("JAM@0", 5L));
+        assertThat(figures()).isNotEmpty();
+    }
+
+    @Test
+    void shouldNotCountWhatIsTooLateForAnyFigure() {
+        anHour();
+        final List<byte[]> old = production.values(production.topics.counts(), bytes -> bytes);
+        at("2026-10-10T12:00:00Z");
+        tick(3);
+        analytics.pipeTo(analytics.topics.counts(), PRESS, old.get(0));
+
+        assertThat(analytics.values(analytics.topics.deadLetters(), Json::deadLetter))
+                .extracting(DeadLetter::reason)
+                .containsExactly(DeadLetter.TOO_LATE);
     }
 }

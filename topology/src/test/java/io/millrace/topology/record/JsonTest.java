@@ -3,12 +3,24 @@ package io.millrace.topology.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.core.aggregate.Aggregate;
+import io.millrace.core.aggregate.Cell;
+import io.millrace.core.aggregate.CellId;
+import io.millrace.core.aggregate.Contribution;
+import io.millrace.core.aggregate.Downtime;
+import io.millrace.core.aggregate.Figure;
+import io.millrace.core.aggregate.Period;
+import io.millrace.core.aggregate.Reason;
+import io.millrace.core.aggregate.Scope;
+import io.millrace.core.aggregate.Stood;
 import io.millrace.core.calendar.Shift;
-import io.millrace.core.downtime.Downtime;
 import io.millrace.core.event.MachineState;
 import io.millrace.core.event.Mode;
 import io.millrace.core.event.ReasonCategory;
+import io.millrace.core.figures.Stops;
+import io.millrace.core.figures.Sums;
 import io.millrace.core.figures.TimeElement;
+import io.millrace.core.figures.Times;
 import io.millrace.core.ledger.Confirmation;
 import io.millrace.core.ledger.OrderStatus;
 import io.millrace.core.machine.Outputs;
@@ -18,6 +30,8 @@ import io.millrace.core.plant.Quantities;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import net.jqwik.api.Arbitraries;
@@ -150,11 +164,59 @@ class JsonTest {
         final var progress = new Outputs.OperationProgress(
                 OPERATION, text, flag, flag, !flag, q, number, text, text, number % 1_000_000, number, number);
         same(progress, Json.write(progress), Json::operationProgress);
-        final var downtime = new Downtime(text, text, number, 3, number, number, 4);
-        same(downtime, Json.write(downtime), Json::downtime);
         final var order = new OrderStatus(
                 OPERATION, OrderStatus.Phase.FINAL, number, q, text, text, List.of("a", "b"), List.of(), number);
         same(order, Json.write(order), Json::orderStatus);
+    }
+
+    @Property(tries = 100)
+    void shouldReadBackFiguresExactly(@ForAll final int number, @ForAll("texts") final String text) {
+        final Sums sums = new Sums(
+                new Times(number, 1, 2, 3, -number, 5, 6),
+                new Quantities(number, 1, -1),
+                number,
+                7,
+                new Stops(8, number, 9, 10, -11));
+        final Period[] periods = {
+            new Period(Period.Kind.HOUR, number, 1, "", null),
+            new Period(Period.Kind.DAY, number, 1, "", LocalDate.of(2026, 10, 25)),
+            new Period(Period.Kind.SHIFT, number, 1, text, LocalDate.of(2026, 10, 25)),
+            new Period(Period.Kind.TOTAL, number, 1, "", null)
+        };
+        for (final Period period : periods) {
+            final CellId id = new CellId(new Scope(Scope.Level.AREA, text), period, number > 0 ? OPERATION : null);
+            final var figure = new Figure(id, sums, List.of("packml", text), Figure.State.FINAL, number, number, null);
+            same(figure, Json.write(figure), Json::figure);
+            final var restated = new Figure(id, sums, List.of(), Figure.State.PROVISIONAL, 3, number, Sums.ZERO);
+            same(restated, Json.write(restated), Json::figure);
+            final var stood = new Stood(number, 2, number);
+            final var downtime = new Downtime(id, new Reason(text, number > 0), stood, Figure.State.FINAL, 4, number);
+            same(downtime, Json.write(downtime), Json::downtime);
+            final Aggregate aggregate = new Aggregate(
+                    sums, new TreeMap<>(Map.of(new Reason("JAM", true), stood)), new TreeMap<>(Map.of("packml", (long)
+                            number)));
+            final var contribution = new Contribution(id.scope(), period, text, aggregate, number);
+            same(contribution, Json.write(contribution), Json::contribution);
+            final Cell cell = new Cell(id, aggregate, Aggregate.ZERO, number, number, number > 0);
+            assertThat(FiguresJson.cell(
+                            JsonIn.of(FiguresJson.cell(new JsonOut(), cell).done())))
+                    .isEqualTo(cell);
+        }
+    }
+
+    @Example
+    void shouldWriteKeyFiguresWithSixPlacesAndLeaveOutWhatIsUndefined() {
+        final CellId id =
+                new CellId(Scope.machine("m"), new Period(Period.Kind.HOUR, 0, 3_600_000_000_000L, "", null), null);
+        final Sums sums =
+                new Sums(new Times(2_000_000_000L, 0, 1_000_000_000L, 0, 0, 0, 0), Quantities.ZERO, 0, 0, Stops.ZERO);
+        final String json = new String(
+                Json.write(new Figure(id, sums, List.of("packml"), Figure.State.PROVISIONAL, 1, 0, null)),
+                StandardCharsets.UTF_8);
+
+        assertThat(json)
+                .contains("\"availability\":0.666667,", "\"pbt\":3,", "\"effectiveness\":0,")
+                .doesNotContain("\"oee\"", "mtbf", "difference");
     }
 
     @Property(tries = 100)

@@ -88,7 +88,7 @@ class SchemaTest {
             definePlant(production);
             plannedDay(production);
             answers(production);
-            production.said().get(TOPICS.stateIntervals()).forEach(each -> analytics.pipe(each.key(), each.value()));
+            analytics.pipe(production, TOPICS.stateIntervals(), TOPICS.stops(), TOPICS.counts());
             SAID.putAll(production.said());
             SAID.putAll(analytics.said());
         }
@@ -201,6 +201,21 @@ class SchemaTest {
         final Fact explanation = new Fact.CounterReading(Measure.GOOD, true, 0);
         production.pipe(PRESS_3, press3.said(explanation, press3.nowNs() - 3 * Shift.SECOND_NS / 2));
         production.pipe(PRESS_3, press3.settleRequested(), press3.tick());
+        laterReason(production, press3);
+    }
+
+    /** Figures of a shift that is over are restated. */
+    private static void laterReason(final Drive production, final Shift press3) {
+        final long jammedNs = production.values(TOPICS.stops(), Json::stop).stream()
+                .filter(stop -> stop.machine().equals(PRESS_3) && stop.reason().equals("JAM"))
+                .findFirst()
+                .orElseThrow()
+                .fromNs();
+        production.pipe(
+                PRESS_3,
+                press3.said(new Fact.ReasonAssigned(jammedNs, "NO-MATERIAL", "ada")),
+                press3.passSeconds(100).tick(),
+                press3.passSeconds(100).tick());
     }
 
     /** The counter is so many units back, counts one, and somebody decides. */

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.core.aggregate.Figure;
+import io.millrace.core.event.MachineState;
+import io.millrace.core.event.Mode;
+import io.millrace.core.figures.TimeElement;
 import io.millrace.core.ledger.Confirmation;
+import io.millrace.core.machine.Outputs;
 import io.millrace.core.plant.OperationKey;
 import io.millrace.core.plant.Quantities;
 import io.millrace.core.posting.Posting;
@@ -18,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +35,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -99,6 +106,58 @@ class StreamsRunnerTest {
         assertThat(setting(topics.balances(), "cleanup.policy")).isEqualTo("compact");
     }
 
+    /** Level by level through one topic, which the test driver does within one call and a broker does not. */
+    @Test
+    void shouldPassFiguresOnThroughEveryLevel() throws Exception {
+        await().atMost(SOON).until(early::isReady);
+        final Topics topics = topics("early");
+        final String machine = "acme/berlin/press/line1/press1";
+        final Map<String, Object> client = Map.of("bootstrap.servers", bootstrap, "isolation.level", "read_committed");
+        try (KafkaProducer<String, byte[]> producer =
+                        new KafkaProducer<>(client, new StringSerializer(), new ByteArraySerializer());
+                KafkaConsumer<String, byte[]> consumer =
+                        new KafkaConsumer<>(client, new StringDeserializer(), new ByteArrayDeserializer())) {
+            final long nowMs = System.currentTimeMillis(); // the broker deletes what its clock says is old
+            for (int minute = 1; minute <= 2; minute++) {
+                producer.send(new ProducerRecord<>(
+                                topics.stateIntervals(), null, nowMs + minute, machine, lasting(machine, minute)))
+                        .get();
+            }
+            final List<TopicPartition> partitions =
+                    List.of(new TopicPartition(topics.oee(), 0), new TopicPartition(topics.oee(), 1));
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            final Map<String, Figure> figures = new TreeMap<>();
+            await().atMost(SOON).until(() -> {
+                consumer.poll(Duration.ofMillis(100))
+                        .forEach(record -> figures.put(record.key(), Json.figure(record.value())));
+                return figures.containsKey("acme|DAY|1970-01-01");
+            });
+
+            assertThat(figures.get("acme|DAY|1970-01-01").sums().times().productionNs())
+                    .isEqualTo(60_000_000_000L);
+        }
+    }
+
+    private static byte[] lasting(final String machine, final int minutes) {
+        return Json.write(new Outputs.StateInterval(
+                machine,
+                0,
+                minutes * 60_000_000_000L,
+                MachineState.EXECUTE,
+                Mode.PRODUCTION,
+                "",
+                "",
+                null,
+                TimeElement.PRODUCTION,
+                "packml",
+                new Outputs.Planned(null, true, false, "UTC"),
+                true,
+                1,
+                false,
+                ""));
+    }
+
     private static String setting(final String topic, final String name) throws Exception {
         final ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
@@ -120,6 +179,36 @@ class StreamsRunnerTest {
 
             assertThat(runner.end().get(30, TimeUnit.SECONDS))
                     .contains("early.events has 2 partitions", "says 3", "fixed for life");
+        }
+    }
+
+    @Test
+    void shouldRefuseToGoOnWithoutWhatItKnew() throws Exception {
+        final Topics topics = topics("forgetful");
+        final String application = "forgetful-production";
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap));
+                KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", bootstrap), new StringSerializer(), new ByteArraySerializer())) {
+            try (StreamsRunner runner = production(topics)) {
+                runner.start();
+                await().atMost(SOON).until(runner::isReady);
+                final String press = "acme/berlin/press/line1/press1";
+                producer.send(new ProducerRecord<>(topics.events(), press, new Shift(press).made(1)))
+                        .get();
+                await().atMost(SOON).until(() -> !admin.listConsumerGroupOffsets(application)
+                        .partitionsToOffsetAndMetadata()
+                        .get()
+                        .isEmpty());
+            }
+            admin.deleteTopics(admin.listTopics().names().get().stream()
+                            .filter(name -> name.startsWith(application) && name.endsWith("-changelog"))
+                            .toList())
+                    .all()
+                    .get();
+            try (StreamsRunner runner = production(topics)) {
+                runner.start();
+                assertThat(runner.end().get(30, TimeUnit.SECONDS)).contains(application, "tell things twice");
+            }
         }
     }
 

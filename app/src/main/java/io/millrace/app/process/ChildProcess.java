@@ -1,4 +1,4 @@
-package io.millrace.app.demo;
+package io.millrace.app.process;
 
 import io.millrace.app.Millrace;
 import io.millrace.app.exit.ExitCode;
@@ -21,10 +21,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the demo's processes: a {@code millrace} command in a JVM of its own, killed and started again at will. It ends when this
+ * A {@code millrace} command in a JVM of its own, killed and started again at will. It ends when this
  * process does, whatever ends it. Its log is a file. Not thread-safe, but for {@link #pid()}.
  */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
     private static final long READY_WITHIN_S = 90;
     /** What the application's manifest grants `java -jar`, said again for a class path. */
     private static final List<String> FLAGS = List.of(
@@ -39,7 +39,7 @@ final class ChildProcess implements AutoCloseable {
     private static final int JDK_THAT_WARNS = 24;
 
     private final String name;
-    private final int heapMb;
+    private final List<String> jvm;
     private final List<String> arguments;
     private final Map<String, String> environment;
     private final Path log;
@@ -48,36 +48,37 @@ final class ChildProcess implements AutoCloseable {
     private CompletableFuture<String> ready = new CompletableFuture<>();
 
     /**
+     * @param jvm flags of its virtual machine, such as {@code -Xmx384m}
      * @param arguments of the {@code millrace} command
      * @param environment added to this process's own: the place for secrets
      * @param lines called with each line the child prints, on a thread of its own
      */
-    ChildProcess(
+    public ChildProcess(
             final String name,
-            final int heapMb,
+            final List<String> jvm,
             final List<String> arguments,
             final Map<String, String> environment,
             final Path log,
             final Consumer<String> lines) {
         this.name = name;
-        this.heapMb = heapMb;
+        this.jvm = List.copyOf(jvm);
         this.arguments = List.copyOf(arguments);
         this.environment = Map.copyOf(environment);
         this.log = log;
         this.lines = lines;
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    long pid() {
+    public long pid() {
         final Process running = process;
         return running == null ? -1 : running.pid();
     }
 
     /** Starts it and returns; see {@link #awaitReady()}. */
-    void start() throws IOException {
+    public void start() throws IOException {
         final CompletableFuture<String> whenReady = new CompletableFuture<>();
         ready = whenReady;
         Files.createDirectories(log.toAbsolutePath().getParent());
@@ -99,10 +100,9 @@ final class ChildProcess implements AutoCloseable {
             command.add("--enable-native-access=ALL-UNNAMED");
             command.add("--sun-misc-unsafe-memory-access=allow");
         }
+        command.addAll(jvm);
         command.addAll(List.of(
-                "-Xmx" + heapMb + "m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -127,14 +127,14 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** @return the line in which it said that it is ready */
-    String awaitReady() throws InterruptedException {
+    public String awaitReady() throws InterruptedException {
         try {
             return ready.get(READY_WITHIN_S, TimeUnit.SECONDS);
         } catch (final ExecutionException | TimeoutException e) {
             throw new Failure(
                     ExitCode.CANNOT_START,
-                    "the demo's " + name + " did not start within " + READY_WITHIN_S + " s: " + lastLines()
-                            + " (its log: " + log + ")",
+                    "the " + name + " did not start within " + READY_WITHIN_S + " s: " + lastLines() + " (its log: "
+                            + log + ")",
                     e);
         }
     }
@@ -149,7 +149,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** One line to its standard input. */
-    void tell(final String line) throws IOException {
+    public void tell(final String line) throws IOException {
         final OutputStream in = running().getOutputStream();
         in.write((line + "\n").getBytes(StandardCharsets.UTF_8));
         in.flush();
@@ -160,12 +160,12 @@ final class ChildProcess implements AutoCloseable {
      *
      * @return its exit code, 137 where the kill hit it
      */
-    int kill() throws InterruptedException {
+    public int kill() throws InterruptedException {
         return running().destroyForcibly().waitFor();
     }
 
     /** SIGSTOP or SIGCONT: it is there and does not answer, or goes on. */
-    void signal(final String signal) throws IOException, InterruptedException {
+    public void signal(final String signal) throws IOException, InterruptedException {
         final int exit = new ProcessBuilder("kill", "-" + signal, Long.toString(pid()))
                 .inheritIO()
                 .start()
@@ -175,7 +175,7 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         final Process running = process;
         return running != null && running.isAlive();
     }

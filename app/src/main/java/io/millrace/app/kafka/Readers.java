@@ -1,4 +1,4 @@
-package io.millrace.app.replay;
+package io.millrace.app.kafka;
 
 import java.time.Duration;
 import java.util.Collection;
@@ -20,7 +20,7 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** How far applications have read their topics. What an application reads is asked of its group, so a new input needs no word here. */
-final class Readers implements AutoCloseable {
+public final class Readers implements AutoCloseable {
     /** More than a transaction's marker or two can lie behind the last record. */
     private static final long PERHAPS_MARKERS = 100;
 
@@ -29,7 +29,7 @@ final class Readers implements AutoCloseable {
     private final Admin admin;
     private final KafkaConsumer<byte[], byte[]> probe;
 
-    Readers(final Admin admin, final Map<String, Object> client) {
+    public Readers(final Admin admin, final Map<String, Object> client) {
         this.admin = admin;
         final Map<String, Object> settings = new HashMap<>(client);
         settings.put("enable.auto.commit", "false");
@@ -39,7 +39,7 @@ final class Readers implements AutoCloseable {
     }
 
     /** @return what the group's members read now, empty while they move or if there are none */
-    Set<TopicPartition> held(final String group) throws ExecutionException, InterruptedException {
+    public Set<TopicPartition> held(final String group) throws ExecutionException, InterruptedException {
         try {
             final ConsumerGroupDescription found = admin.describeConsumerGroups(List.of(group))
                     .describedGroups()
@@ -57,13 +57,13 @@ final class Readers implements AutoCloseable {
     }
 
     /** @return what the group's members read, now or ever */
-    Set<TopicPartition> known(final String group) throws ExecutionException, InterruptedException {
+    public Set<TopicPartition> known(final String group) throws ExecutionException, InterruptedException {
         final Set<TopicPartition> known = new HashSet<>(held(group));
         known.addAll(committed(group).keySet());
         return known;
     }
 
-    Map<TopicPartition, Long> ends(final Collection<TopicPartition> partitions)
+    public Map<TopicPartition, Long> ends(final Collection<TopicPartition> partitions)
             throws ExecutionException, InterruptedException {
         final Map<TopicPartition, OffsetSpec> question = new HashMap<>();
         partitions.forEach(one -> question.put(one, OffsetSpec.latest()));
@@ -73,7 +73,7 @@ final class Readers implements AutoCloseable {
     }
 
     /** @return about how many records the group has yet to read and to commit before those offsets; 0 exactly if there are none */
-    long behind(final String group, final Map<TopicPartition, Long> until)
+    public long behind(final String group, final Map<TopicPartition, Long> until)
             throws ExecutionException, InterruptedException {
         final Map<TopicPartition, Long> committed = committed(group);
         long behind = 0;
@@ -87,7 +87,8 @@ final class Readers implements AutoCloseable {
         return behind;
     }
 
-    private Map<TopicPartition, Long> committed(final String group) throws ExecutionException, InterruptedException {
+    /** @return where the group's members go on after a restart; nothing of what they have not committed on yet */
+    public Map<TopicPartition, Long> committed(final String group) throws ExecutionException, InterruptedException {
         final Map<TopicPartition, Long> committed = new HashMap<>();
         try {
             final Map<TopicPartition, OffsetAndMetadata> found = admin.listConsumerGroupOffsets(group)

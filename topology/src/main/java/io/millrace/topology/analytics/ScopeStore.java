@@ -1,0 +1,96 @@
+package io.millrace.topology.analytics;
+
+import io.millrace.core.aggregate.Aggregate;
+import io.millrace.core.aggregate.Cell;
+import io.millrace.core.aggregate.CellId;
+import io.millrace.core.aggregate.MachineFigures;
+import io.millrace.core.aggregate.ScopeBook;
+import io.millrace.topology.record.FiguresJson;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.serialization.BytesSerializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** Figures of wholes and what their parts add, in the task's store. On the task's thread only. */
+final class ScopeStore implements ScopeBook {
+    private static final String CELL = "cell:";
+    private static final String PART = "part:";
+    private static final BytesSerializer PREFIX = new BytesSerializer();
+    private static final long DAY_NS = 24 * 3_600_000_000_000L;
+    /** An order may rest for weeks; its total is dropped when nothing has come of it for so long. */
+    private static final long TOTALS_KEPT_NS = 90 * DAY_NS;
+
+    private final KeyValueStore<Bytes, byte[]> store;
+
+    ScopeStore(final KeyValueStore<Bytes, byte[]> store) {
+        this.store = store;
+    }
+
+    @Override
+    public @Nullable Cell cell(final CellId id) {
+        final byte[] stored = store.get(bytes(CELL + id.key()));
+        return stored == null ? null : Stored.cell(stored);
+    }
+
+    @Override
+    public void put(final Cell cell) {
+        store.put(bytes(CELL + cell.id().key()), Stored.write(cell));
+    }
+
+    @Override
+    public @Nullable Aggregate part(final CellId id, final String part) {
+        final byte[] stored = store.get(bytes(partsOf(id) + part));
+        return stored == null ? null : FiguresJson.aggregate(Stored.read(stored));
+    }
+
+    @Override
+    public List<Aggregate> parts(final CellId id) {
+        final List<Aggregate> all = new ArrayList<>();
+        try (KeyValueIterator<Bytes, byte[]> found = store.prefixScan(bytes(partsOf(id)), PREFIX)) {
+            found.forEachRemaining(each -> all.add(FiguresJson.aggregate(Stored.read(each.value))));
+        }
+        return all;
+    }
+
+    @Override
+    public void put(final CellId id, final String part, final Aggregate aggregate) {
+        store.put(
+                bytes(partsOf(id) + part),
+                FiguresJson.aggregate(Stored.begin(), aggregate).done());
+    }
+
+    /** Drops what is not restated any more. Reads all of it: once a day will do. */
+    void forget(final long newestNs) {
+        final List<CellId> old = new ArrayList<>();
+        try (KeyValueIterator<Bytes, byte[]> found = store.prefixScan(bytes(CELL), PREFIX)) {
+            while (found.hasNext()) {
+                final CellId id = Stored.cell(found.next().value).id();
+                final long keptNs = id.scope().isPlace() ? MachineFigures.KEPT_NS : TOTALS_KEPT_NS;
+                if (id.period().toNs() < newestNs - keptNs) {
+                    old.add(id);
+                }
+            }
+        }
+        for (final CellId id : old) {
+            store.delete(bytes(CELL + id.key()));
+            final List<Bytes> parts = new ArrayList<>();
+            try (KeyValueIterator<Bytes, byte[]> found = store.prefixScan(bytes(partsOf(id)), PREFIX)) {
+                found.forEachRemaining((final KeyValue<Bytes, byte[]> each) -> parts.add(each.key));
+            }
+            parts.forEach(store::delete);
+        }
+    }
+
+    private static String partsOf(final CellId id) {
+        return PART + id.key() + '\0';
+    }
+
+    private static Bytes bytes(final String key) {
+        return Bytes.wrap(key.getBytes(StandardCharsets.UTF_8));
+    }
+}
