@@ -198,6 +198,15 @@ class MachineAccountTest {
     }
 
     @Test
+    void shouldConfirmReworkAsSuch() {
+        final Press reporting = Press.reporting().define(Press.A, 0, 0).start(0, Press.A);
+        reporting.say(5, new Fact.CountReport(Measure.GOOD, 4_000, "", "", ""));
+        reporting.say(6, new Fact.CountReport(Measure.REWORK, 1_500, "", "", "BURR"));
+        reporting.complete(10, Press.A);
+        assertThat(reporting.said.posted()).isEqualTo(Map.of(Press.A, new Quantities(4_000, 0, 1_500)));
+    }
+
+    @Test
     void shouldChargeLateScrapToTheOperationThatRanThen() {
         final Press reporting = Press.reporting().start(0, Press.A).start(10, Press.B);
         reporting.say(5, 11, new Fact.CountReport(Measure.SCRAP, 1_000, "", "", "BURR"));
