@@ -46,9 +46,12 @@ public class MachineDay {
         apply(new Fact.OrderContext(Transition.STARTED, false, 0, "1001", "0010"));
     }
 
-    /** The account alone. */
+    /** The account alone: a reading a second, and a tick every ten. */
     @Benchmark
     public long apply() {
+        if (sequence % 10 == 0) {
+            apply(new Fact.Tick());
+        }
         apply(new Fact.CounterReading(Measure.GOOD, false, sequence * 1_000));
         return out.said();
     }

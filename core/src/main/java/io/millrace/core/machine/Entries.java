@@ -26,10 +26,23 @@ final class Entries {
                     identity,
                     report.measure(),
                     report.quantityMilli(),
-                    operation(report.order(), report.operation()));
+                    operation(report.order(), report.operation()),
+                    report.reason());
         } else if (fact instanceof Fact.ScrapDeclared scrap) {
             return new Entry.ScrapMove(
-                    timeNs, identity, scrap.quantityMilli(), operation(scrap.order(), scrap.operation()));
+                    timeNs,
+                    identity,
+                    scrap.quantityMilli(),
+                    operation(scrap.order(), scrap.operation()),
+                    scrap.reason());
+        } else if (fact instanceof Fact.MaterialConsumed consumed) {
+            return new Entry.Consumed(
+                    timeNs,
+                    identity,
+                    consumed.quantityMilli(),
+                    consumed.material(),
+                    consumed.lot(),
+                    operation(consumed.order(), consumed.operation()));
         } else if (fact instanceof Fact.LabourRecorded labour) {
             return new Entry.Labour(
                     timeNs, identity, labour.durationNs(), operation(labour.order(), labour.operation()));

@@ -31,6 +31,8 @@ public final class MachineAccount {
 
     /** An operation that starts again later than this after it was done begins a new ledger. */
     private static final long ASIDE_KEPT_NS = 30 * 24 * 3_600_000_000_000L;
+    /** Pieces of time that counts may be held back for until the next tick. */
+    private static final int UNCOUNTED_AT_MOST = 32;
     /** How often a lasting state is said again. */
     private static final long OPEN_EVERY_NS = 60_000_000_000L;
 
@@ -272,10 +274,6 @@ public final class MachineAccount {
         }
         head.accepted++;
         head.late += changes.isLate() ? 1 : 0;
-        final OperationKey runningThen = changes.isLate()
-                ? head.timeline.runningBefore(timeNs, head.rules(), history)
-                : head.timeline.now().running();
-        Statements.reported(head, event, timeNs, runningThen, out);
         tellConsequences(event, ranBefore, timeNs, new Settling(head, said, timeNs, definitions, history, out), out);
         return true;
     }
@@ -375,6 +373,7 @@ public final class MachineAccount {
             final Settling settling,
             final boolean corrected,
             final Outputs out) {
+        Statements.reported(head, changes, out);
         countCompletions();
         changes.activities().forEach((operation, times) -> {
             final OperationLedger ledger = head.ledger(operation);
@@ -391,6 +390,9 @@ public final class MachineAccount {
             settling.onContext();
         }
         announce(settling, said, timeNs, out);
+        if (head.uncounted.size() > UNCOUNTED_AT_MOST) {
+            sayCounts(said, out); // where no ticks come
+        }
     }
 
     /** What a reader of the machine's status wants to know before the next tick. */
@@ -497,6 +499,16 @@ public final class MachineAccount {
                         said.sourceTimeNs()));
             }
         }
+        sayCounts(said, out);
+        if (head.dirty) {
+            head.dirty = false;
+            Statements.status(head, out);
+            Statements.balance(head, out);
+        }
+    }
+
+    /** Says what was counted since it was last said. */
+    private void sayCounts(final EventHead said, final Outputs out) {
         head.uncounted.forEach((bucket, units) -> out.counted(new Outputs.Counted(
                 head.machine,
                 bucket.operation(),
@@ -506,11 +518,6 @@ public final class MachineAccount {
                 bucket.planned(),
                 said.sourceTimeNs())));
         head.uncounted.clear();
-        if (head.dirty) {
-            head.dirty = false;
-            Statements.status(head, out);
-            Statements.balance(head, out);
-        }
     }
 
     /** Takes ledgers of operations that are completed and told for a while out of the head. */

@@ -15,6 +15,7 @@ import io.millrace.core.timeline.Situation;
 import io.millrace.core.timeline.StateContent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,11 @@ final class Meaning {
 
     private final String machine;
     private final Definitions.View view;
+
+    /** Most units fall into the same piece as the ones before. */
+    private MachineHead.@Nullable Bucket lastBucket;
+
+    private long lastBucketToNs;
 
     Meaning(final String machine, final Definitions.View view) {
         this.machine = machine;
@@ -131,10 +137,20 @@ final class Meaning {
 
     /** What units of this instant are summed over: nothing that a figure is asked for begins within it. */
     MachineHead.Bucket bucket(final @Nullable OperationKey operation, final long timeNs) {
-        final long slotNs = view.calendars().at(machine, timeNs).fromNs();
-        final long fromNs = Math.max(slotNs, Math.floorDiv(timeNs, QUARTER_NS) * QUARTER_NS);
+        final MachineHead.Bucket last = lastBucket;
+        if (last != null
+                && last.fromNs() <= timeNs
+                && timeNs < lastBucketToNs
+                && Objects.equals(last.operation(), operation)) {
+            return last;
+        }
+        final Slot slot = view.calendars().at(machine, timeNs);
+        final long quarterNs = Math.floorDiv(timeNs, QUARTER_NS) * QUARTER_NS;
+        final long fromNs = Math.max(slot.fromNs(), quarterNs);
         final Fact.OperationDefined defined = operation == null ? null : view.operation(operation);
-        return new MachineHead.Bucket(
+        lastBucketToNs = Math.min(slot.toNs(), quarterNs + QUARTER_NS);
+        lastBucket = new MachineHead.Bucket(
                 operation, fromNs, defined == null ? 0 : defined.runtimePerUnitNs(), planned(fromNs));
+        return lastBucket;
     }
 }

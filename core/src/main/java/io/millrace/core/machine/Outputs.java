@@ -2,6 +2,7 @@ package io.millrace.core.machine;
 
 import io.millrace.core.calendar.Shift;
 import io.millrace.core.event.MachineState;
+import io.millrace.core.event.Measure;
 import io.millrace.core.event.Mode;
 import io.millrace.core.event.ReasonCategory;
 import io.millrace.core.figures.TimeElement;
@@ -204,21 +205,41 @@ public interface Outputs {
             String unit,
             long asOfNs) {}
 
-    record Scrapped(String machine, @Nullable OperationKey operation, long quantityMilli, String reason, long timeNs) {}
+    /**
+     * Scrap or rework as it was reported or declared. It is restated when it turns out to be another operation's.
+     *
+     * @param id names it, whatever is said of it later
+     * @param operation null: nobody's
+     * @param measure SCRAP or REWORK
+     * @param revision of the statements with one id the highest counts
+     */
+    record Scrapped(
+            String machine,
+            String id,
+            @Nullable OperationKey operation,
+            Measure measure,
+            long quantityMilli,
+            String reason,
+            long timeNs,
+            long revision) {}
 
     /**
-     * @param backflushed by the bill of material with a confirmation, whose id is the {@code sourceEventId}; else reported. Negative
-     *     where a confirmation took units back
+     * What was consumed. A report is restated when it turns out to be another operation's.
+     *
+     * @param id of a report a name of its own; of what a confirmation backflushed by the bill of material the confirmation's
+     * @param backflushed else reported. Negative where a confirmation took units back
+     * @param revision of the reports with one id the highest counts
      */
     record Consumption(
             String machine,
+            String id,
             @Nullable OperationKey operation,
             String material,
             String lot,
             long quantityMilli,
             boolean backflushed,
             long timeNs,
-            String sourceEventId) {}
+            long revision) {}
 
     /**
      * Something that should have come and did not, or not yet.

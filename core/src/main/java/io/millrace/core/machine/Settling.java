@@ -184,13 +184,14 @@ final class Settling {
                             - component.consumedMilli(toldMilli);
             out.consumption(new Outputs.Consumption(
                     head.machine,
+                    refused.id().toString(),
                     ledger.operation,
                     component.material(),
                     lots().getOrDefault(component.material(), ""),
                     milli,
                     true,
                     sourceNs,
-                    refused.id().toString()));
+                    ++head.revisions));
         }
     }
 
@@ -253,13 +254,14 @@ final class Settling {
         for (final Confirmation.Backflush component : confirmation.components()) {
             out.consumption(new Outputs.Consumption(
                     head.machine,
+                    confirmation.id().toString(),
                     confirmation.operation(),
                     component.material(),
                     component.lot(),
                     component.quantityMilli(),
                     true,
                     confirmation.toNs(),
-                    confirmation.id().toString()));
+                    ++head.revisions));
         }
     }
 

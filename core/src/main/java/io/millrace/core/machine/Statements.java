@@ -3,7 +3,6 @@ package io.millrace.core.machine;
 import io.millrace.core.event.Event;
 import io.millrace.core.event.EventHead;
 import io.millrace.core.event.Fact;
-import io.millrace.core.event.Measure;
 import io.millrace.core.event.Transition;
 import io.millrace.core.machine.Outputs.Milestone;
 import io.millrace.core.machine.Outputs.Quarantined;
@@ -208,34 +207,38 @@ final class Statements {
         };
     }
 
-    /** @param running the operation that ran at the time; scrap and consumption are charged to it where they name none */
-    static void reported(
-            final MachineHead head,
-            final Event event,
-            final long timeNs,
-            final @Nullable OperationKey running,
-            final Outputs out) {
-        final Fact fact = event.fact();
-        if (fact instanceof Fact.ScrapDeclared scrap) {
-            final OperationKey named = Entries.operation(scrap.order(), scrap.operation());
-            out.scrap(new Outputs.Scrapped(
-                    head.machine, named == null ? running : named, scrap.quantityMilli(), scrap.reason(), timeNs));
-        } else if (fact instanceof Fact.CountReport report && report.measure() == Measure.SCRAP) {
-            final OperationKey named = Entries.operation(report.order(), report.operation());
-            out.scrap(new Outputs.Scrapped(
-                    head.machine, named == null ? running : named, report.quantityMilli(), report.reason(), timeNs));
-        } else if (fact instanceof Fact.MaterialConsumed consumed) {
-            final OperationKey named = Entries.operation(consumed.order(), consumed.operation());
-            out.consumption(new Outputs.Consumption(
-                    head.machine,
-                    named == null ? running : named,
-                    consumed.material(),
-                    consumed.lot(),
-                    consumed.quantityMilli(),
-                    false,
-                    timeNs,
-                    event.head().sourceEventId()));
-        }
+    /** Says scrap, rework and consumption, and whose they turn out to be. */
+    static void reported(final MachineHead head, final Changes changes, final Outputs out) {
+        changes.scraps()
+                .differences(
+                        (now, before) -> out.scrap(new Outputs.Scrapped(
+                                head.machine,
+                                id(now.mark()),
+                                now.operation(),
+                                now.what().measure(),
+                                now.what().quantityMilli(),
+                                now.what().reason(),
+                                now.mark().timeNs(),
+                                ++head.revisions)),
+                        (mark, before) -> {});
+        changes.materials()
+                .differences(
+                        (now, before) -> out.consumption(new Outputs.Consumption(
+                                head.machine,
+                                id(now.mark()),
+                                now.operation(),
+                                now.what().material(),
+                                now.what().lot(),
+                                now.what().quantityMilli(),
+                                false,
+                                now.mark().timeNs(),
+                                ++head.revisions)),
+                        (mark, before) -> {});
+    }
+
+    /** Unique at the machine: the same thing said again is not taken twice. */
+    private static String id(final Effects.Mark mark) {
+        return "%016x-%d".formatted(mark.identity(), mark.timeNs());
     }
 
     static void status(final MachineHead head, final Outputs out) {

@@ -55,6 +55,8 @@ public final class Changes implements Effects {
     private final Stated<Long, Stop> stops = new Stated<>();
     private final Stated<Long, Undecided> undecided = new Stated<>();
     private final Stated<Run, Suspicion> suspects = new Stated<>();
+    private final Stated<Mark, Charged<Scrap>> scraps = new Stated<>();
+    private final Stated<Mark, Charged<Material>> materials = new Stated<>();
     private Quantities unattributed = Quantities.ZERO;
     private long quarantinedMilli;
     private long lostMilli;
@@ -106,6 +108,13 @@ public final class Changes implements Effects {
         }
     }
 
+    /**
+     * Something reported, and whose it is.
+     *
+     * @param operation null: nobody's
+     */
+    public record Charged<T>(Mark mark, T what, @Nullable OperationKey operation) {}
+
     /** @param milli units counted in the run, whatever was decided of them */
     public record Suspicion(Run run, long milli, Verdict verdict) {}
 
@@ -119,6 +128,8 @@ public final class Changes implements Effects {
         stops.clear();
         undecided.clear();
         suspects.clear();
+        scraps.clear();
+        materials.clear();
         unattributed = Quantities.ZERO;
         quarantinedMilli = 0;
         lostMilli = 0;
@@ -201,6 +212,16 @@ public final class Changes implements Effects {
     }
 
     @Override
+    public void scrapped(final Mark mark, final Scrap scrap, final @Nullable OperationKey operation) {
+        scraps.side(takingBack).put(mark, new Charged<>(mark, scrap, operation));
+    }
+
+    @Override
+    public void consumed(final Mark mark, final Material material, final @Nullable OperationKey operation) {
+        materials.side(takingBack).put(mark, new Charged<>(mark, material, operation));
+    }
+
+    @Override
     public void labour(final @Nullable OperationKey operation, final long durationNs, final long timeNs) {
         if (operation != null) {
             final Activity labour = new Activity(0, 0, 0, takingBack ? -durationNs : durationNs);
@@ -265,6 +286,14 @@ public final class Changes implements Effects {
     /** By the time of the reading that ends the step. */
     public Stated<Long, Undecided> undecided() {
         return undecided;
+    }
+
+    public Stated<Mark, Charged<Scrap>> scraps() {
+        return scraps;
+    }
+
+    public Stated<Mark, Charged<Material>> materials() {
+        return materials;
     }
 
     public Stated<Run, Suspicion> suspects() {

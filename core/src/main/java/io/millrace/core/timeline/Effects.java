@@ -46,6 +46,26 @@ public interface Effects {
     /** The machine did not produce from one time to another, and it is known why it ended. */
     default void stop(final long fromNs, final long toNs, final Situation main) {}
 
+    /** Scrap or rework was reported or declared; what it does to the units is said by {@link #units}. */
+    default void scrapped(final Mark mark, final Scrap scrap, final @Nullable OperationKey operation) {}
+
+    /** Material was reported as consumed. */
+    default void consumed(final Mark mark, final Material material, final @Nullable OperationKey operation) {}
+
+    /** Names one entry: its time and its identity. */
+    record Mark(long timeNs, long identity) implements Comparable<Mark> {
+        @Override
+        public int compareTo(final Mark other) {
+            final int byTime = Long.compare(timeNs, other.timeNs);
+            return byTime != 0 ? byTime : Long.compare(identity, other.identity);
+        }
+    }
+
+    /** @param measure SCRAP or REWORK */
+    record Scrap(Measure measure, long quantityMilli, String reason) {}
+
+    record Material(String material, String lot, long quantityMilli) {}
+
     /** Labour was recorded for the operation. */
     default void labour(final @Nullable OperationKey operation, final long durationNs, final long timeNs) {}
 

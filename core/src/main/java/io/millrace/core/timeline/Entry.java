@@ -82,7 +82,13 @@ public sealed interface Entry {
     }
 
     /** @param operation named by the report, or null: the one in force */
-    record Report(long timeNs, long identity, Measure measure, long quantityMilli, @Nullable OperationKey operation)
+    record Report(
+            long timeNs,
+            long identity,
+            Measure measure,
+            long quantityMilli,
+            @Nullable OperationKey operation,
+            String reason)
             implements Entry {
         @Override
         public int rank() {
@@ -91,10 +97,30 @@ public sealed interface Entry {
     }
 
     /** Units counted as good that turned out to be scrap. */
-    record ScrapMove(long timeNs, long identity, long quantityMilli, @Nullable OperationKey operation)
+    record ScrapMove(long timeNs, long identity, long quantityMilli, @Nullable OperationKey operation, String reason)
             implements Entry {
         @Override
         public int rank() {
+            return 2;
+        }
+    }
+
+    /** @param operation named by the record, or null: the one in force */
+    record Consumed(
+            long timeNs,
+            long identity,
+            long quantityMilli,
+            String material,
+            String lot,
+            @Nullable OperationKey operation)
+            implements Entry {
+        @Override
+        public int rank() {
+            return 2;
+        }
+
+        @Override
+        public int slot() {
             return 2;
         }
     }

@@ -23,6 +23,7 @@ final class EntryCodec {
     private static final int NOTE = 7;
     private static final int VERDICT = 8;
     private static final int LABOUR = 9;
+    private static final int CONSUMED = 10;
 
     private EntryCodec() {}
 
@@ -54,11 +55,16 @@ final class EntryCodec {
         } else if (entry instanceof Entry.Report report) {
             out.u8(report.measure().code()).number(report.quantityMilli());
             operation(report.operation(), out);
+            out.text(report.reason());
         } else if (entry instanceof Entry.ScrapMove scrap) {
             out.number(scrap.quantityMilli());
             operation(scrap.operation(), out);
+            out.text(scrap.reason());
         } else if (entry instanceof Entry.Verdict verdict) {
             out.u8(verdict.measure().code()).number(verdict.revision()).flag(verdict.accepted());
+        } else if (entry instanceof Entry.Consumed consumed) {
+            out.number(consumed.quantityMilli()).text(consumed.material()).text(consumed.lot());
+            operation(consumed.operation(), out);
         } else if (entry instanceof Entry.Labour labour) {
             out.number(labour.durationNs());
             operation(labour.operation(), out);
@@ -84,6 +90,8 @@ final class EntryCodec {
             return VERDICT;
         } else if (entry instanceof Entry.Labour) {
             return LABOUR;
+        } else if (entry instanceof Entry.Consumed) {
+            return CONSUMED;
         } else if (entry instanceof Entry.State) {
             return STATE;
         } else if (entry instanceof Entry.Reason) {
@@ -100,9 +108,11 @@ final class EntryCodec {
         final long identity = in.fixed();
         return switch (kind) {
             case READING -> new Entry.Reading(timeNs, identity, Measure.of(in.u8()), in.flag(), in.number());
-            case REPORT -> new Entry.Report(timeNs, identity, Measure.of(in.u8()), in.number(), operation(in));
-            case SCRAP_MOVE -> new Entry.ScrapMove(timeNs, identity, in.number(), operation(in));
+            case REPORT ->
+                new Entry.Report(timeNs, identity, Measure.of(in.u8()), in.number(), operation(in), in.text());
+            case SCRAP_MOVE -> new Entry.ScrapMove(timeNs, identity, in.number(), operation(in), in.text());
             case VERDICT -> new Entry.Verdict(timeNs, identity, Measure.of(in.u8()), (int) in.number(), in.flag());
+            case CONSUMED -> new Entry.Consumed(timeNs, identity, in.number(), in.text(), in.text(), operation(in));
             case LABOUR -> new Entry.Labour(timeNs, identity, in.number(), operation(in));
             case STATE ->
                 new Entry.State(timeNs, identity, MachineState.of(in.u8()), Mode.of(in.u8()), in.text(), in.text());

@@ -44,6 +44,11 @@ public final class Fold {
             report(position, report, rules, effects);
         } else if (entry instanceof Entry.ScrapMove scrap) {
             scrapMove(position, scrap, rules, effects);
+        } else if (entry instanceof Entry.Consumed consumed) {
+            effects.consumed(
+                    new Effects.Mark(consumed.timeNs(), consumed.identity()),
+                    new Effects.Material(consumed.material(), consumed.lot(), consumed.quantityMilli()),
+                    consumed.operation() == null ? position.running : consumed.operation());
         } else if (entry instanceof Entry.Labour labour) {
             effects.labour(
                     labour.operation() == null ? position.running : labour.operation(),
@@ -62,6 +67,12 @@ public final class Fold {
             final Position position, final Entry.Report report, final Rules rules, final Effects effects) {
         final OperationKey operation = report.operation() == null ? position.running : report.operation();
         final Quantities units = Quantities.of(report.measure(), report.quantityMilli());
+        if (report.measure() == Measure.SCRAP || report.measure() == Measure.REWORK) {
+            effects.scrapped(
+                    new Effects.Mark(report.timeNs(), report.identity()),
+                    new Effects.Scrap(report.measure(), report.quantityMilli(), report.reason()),
+                    operation);
+        }
         if (rules.authority(operation, report.timeNs()) == Authority.REPORT) {
             effects.units(operation, units, report.timeNs());
         } else {
@@ -72,6 +83,10 @@ public final class Fold {
     private static void scrapMove(
             final Position position, final Entry.ScrapMove scrap, final Rules rules, final Effects effects) {
         final OperationKey operation = scrap.operation() == null ? position.running : scrap.operation();
+        effects.scrapped(
+                new Effects.Mark(scrap.timeNs(), scrap.identity()),
+                new Effects.Scrap(Measure.SCRAP, scrap.quantityMilli(), scrap.reason()),
+                operation);
         final Quantities move = new Quantities(-scrap.quantityMilli(), scrap.quantityMilli(), 0);
         if (rules.authority(operation, scrap.timeNs()) == Authority.NONE) {
             effects.observed(operation, move, scrap.timeNs());

@@ -1,11 +1,9 @@
 package io.millrace.core.timeline;
 
 import io.millrace.core.machine.History;
-import io.millrace.core.plant.OperationKey;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A machine's history by source time: a short tail in memory, everything older in blocks. An entry in order moves the end; a late
@@ -134,21 +132,6 @@ public final class Timeline {
             }
         }
         return true;
-    }
-
-    /** The operation that ran just before a time, null for none. */
-    public @Nullable OperationKey runningBefore(final long timeNs, final Rules rules, final History history) {
-        Position opening = flushed;
-        List<Entry> entries = tail;
-        if (timeNs <= flushedUpToNs) {
-            final Block found = history.floor(timeNs);
-            final Block block = found != null ? found : blockBefore(timeNs, history);
-            opening = block.opening();
-            entries = block.entries();
-        }
-        final List<Entry> before =
-                entries.stream().filter(entry -> entry.timeNs() < timeNs).toList();
-        return folded(opening, before, rules, new Changes()).running();
     }
 
     private boolean insertIntoBlock(

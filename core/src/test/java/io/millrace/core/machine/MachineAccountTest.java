@@ -213,11 +213,31 @@ class MachineAccountTest {
         reporting.say(6, 12, new Fact.MaterialConsumed(1_000, "STEEL", "L1", "", ""));
         reporting.request(20);
         assertThat(reporting.said.posted()).containsOnlyKeys(Press.A);
-        assertThat(reporting.said.scrapped)
+        assertThat(reporting.said.scrapped.values())
                 .extracting(Outputs.Scrapped::operation)
                 .containsExactly(Press.A);
         assertThat(reporting.said.consumed)
                 .extracting(Outputs.Consumption::operation)
                 .containsExactly(Press.A);
+    }
+
+    @Test
+    void shouldMoveScrapAndConsumptionWithTheOrderThatACorrectionNames() {
+        final Press reporting = Press.reporting().start(0, Press.A);
+        reporting.say(5, new Fact.CountReport(Measure.REWORK, 1_000, "", "", "BURR"));
+        reporting.say(6, new Fact.MaterialConsumed(1_000, "STEEL", "L1", "", ""));
+        reporting.start(4, Press.B);
+        assertThat(reporting.said.scrapped.values()).singleElement().satisfies(rework -> {
+            assertThat(rework.operation()).isEqualTo(Press.B);
+            assertThat(rework.measure()).isEqualTo(Measure.REWORK);
+            assertThat(rework.reason()).isEqualTo("BURR");
+        });
+        assertThat(reporting.said.consumed)
+                .extracting(Outputs.Consumption::operation)
+                .containsExactly(Press.A, Press.B);
+        assertThat(reporting.said.consumed.get(1).id())
+                .isEqualTo(reporting.said.consumed.get(0).id());
+        assertThat(reporting.said.consumed.get(1).revision())
+                .isGreaterThan(reporting.said.consumed.get(0).revision());
     }
 }

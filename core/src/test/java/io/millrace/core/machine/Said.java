@@ -25,7 +25,7 @@ final class Said implements Outputs {
     final List<Gap> gaps = new ArrayList<>();
     final List<Quarantined> quarantined = new ArrayList<>();
     final List<OperationProgress> progress = new ArrayList<>();
-    final List<Scrapped> scrapped = new ArrayList<>();
+    final Map<String, Scrapped> scrapped = new TreeMap<>();
     final List<Consumption> consumed = new ArrayList<>();
     final Map<OperationKey, QuantityStatement> quantities = new LinkedHashMap<>();
 
@@ -76,7 +76,7 @@ final class Said implements Outputs {
 
     @Override
     public void scrap(final Scrapped scrap) {
-        scrapped.add(scrap);
+        scrapped.merge(scrap.id(), scrap, (held, said) -> said.revision() >= held.revision() ? said : held);
     }
 
     @Override

@@ -17,10 +17,13 @@ import org.junit.jupiter.api.Test;
 class BlockCodecTest {
     private static final List<Entry> ENTRIES = List.of(
             new Entry.Reading(-5, Long.MIN_VALUE, Measure.TOTAL, true, Long.MAX_VALUE),
-            new Entry.Report(-5, 2, Measure.REWORK, -1, null),
-            new Entry.Report(0, 3, Measure.SCRAP, 1_000, Line.A),
-            new Entry.ScrapMove(1, 4, 1_000, Line.B),
-            new Entry.ScrapMove(Line.START_NS, 5, 1_000, null),
+            new Entry.Report(-5, 2, Measure.REWORK, -1, null, ""),
+            new Entry.Report(0, 3, Measure.SCRAP, 1_000, Line.A, "DENT"),
+            new Entry.ScrapMove(1, 4, 1_000, Line.B, ""),
+            new Entry.ScrapMove(Line.START_NS, 5, 1_000, null, "DENT"),
+            new Entry.Labour(Line.START_NS, 10, 60_000_000_000L, Line.A),
+            new Entry.Consumed(Line.START_NS, 11, 12_500, "STEEL", "L-1", null),
+            new Entry.Verdict(Line.START_NS, 12, Measure.TOTAL, 90, true),
             new Entry.State(Line.START_NS, 6, MachineState.COMPLETE, Mode.SETUP, "17", "JAM ⚙"),
             new Entry.Reason(Line.START_NS, 7, ""),
             new Entry.Context(Line.START_NS, 8, Transition.PAUSED, true, 65_534, Line.A),

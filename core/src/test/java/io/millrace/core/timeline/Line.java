@@ -74,12 +74,12 @@ final class Line {
     }
 
     Line report(final double second, final Measure measure, final long units, final @Nullable OperationKey of) {
-        insert(new Entry.Report(at(second), identity(), measure, units * 1_000, of));
+        insert(new Entry.Report(at(second), identity(), measure, units * 1_000, of, ""));
         return this;
     }
 
     Line scrapped(final double second, final long units, final @Nullable OperationKey of) {
-        insert(new Entry.ScrapMove(at(second), identity(), units * 1_000, of));
+        insert(new Entry.ScrapMove(at(second), identity(), units * 1_000, of, ""));
         return this;
     }
 

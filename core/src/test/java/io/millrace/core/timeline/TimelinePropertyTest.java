@@ -171,8 +171,8 @@ class TimelinePropertyTest {
                         random.nextBoolean() ? "JAM" : "");
             case 2 -> new Entry.Reason(timeNs, identity, random.nextBoolean() ? "SETUP" : "BREAK");
             case 3 -> new Entry.Note(timeNs, identity);
-            case 4 -> new Entry.ScrapMove(timeNs, identity, 1_000, operation(random));
-            case 5 -> new Entry.Report(timeNs, identity, Measure.GOOD, 1_000, operation(random));
+            case 4 -> new Entry.ScrapMove(timeNs, identity, 1_000, operation(random), "");
+            case 5 -> new Entry.Report(timeNs, identity, Measure.GOOD, 1_000, operation(random), "");
             case 6 ->
                 new Entry.Reading(timeNs, identity, Measure.SCRAP, random.nextBoolean(), random.nextInt(100) * 1_000);
             default -> new Entry.Reading(timeNs, identity, Measure.GOOD, random.nextInt(10) == 0, good * 1_000);

@@ -2,6 +2,7 @@ package io.millrace.topology.record;
 
 import io.millrace.core.calendar.Shift;
 import io.millrace.core.event.MachineState;
+import io.millrace.core.event.Measure;
 import io.millrace.core.event.Mode;
 import io.millrace.core.event.ReasonCategory;
 import io.millrace.core.figures.TimeElement;
@@ -145,41 +146,53 @@ final class MachineJson {
     static byte[] write(final Scrapped s) {
         return new JsonOut()
                 .text("machine", s.machine())
+                .text("id", s.id())
                 .operation(s.operation())
+                .name("measure", s.measure())
                 .quantity("quantity", s.quantityMilli())
                 .text("reason", s.reason())
                 .time("time", s.timeNs())
+                .number("revision", s.revision())
                 .done();
     }
 
     static Scrapped scrapped(final JsonIn in) {
         return new Scrapped(
-                in.text("machine"), in.operationOrNull(), in.quantity("quantity"), in.text("reason"), in.time("time"));
+                in.text("machine"),
+                in.text("id"),
+                in.operationOrNull(),
+                in.name("measure", Measure.class),
+                in.quantity("quantity"),
+                in.text("reason"),
+                in.time("time"),
+                in.number("revision"));
     }
 
     static byte[] write(final Consumption c) {
         return new JsonOut()
                 .text("machine", c.machine())
+                .text("id", c.id())
                 .operation(c.operation())
                 .text("material", c.material())
                 .text("lot", c.lot())
                 .quantity("quantity", c.quantityMilli())
                 .flag("backflushed", c.backflushed())
                 .time("time", c.timeNs())
-                .text("sourceEventId", c.sourceEventId())
+                .number("revision", c.revision())
                 .done();
     }
 
     static Consumption consumption(final JsonIn in) {
         return new Consumption(
                 in.text("machine"),
+                in.text("id"),
                 in.operationOrNull(),
                 in.text("material"),
                 in.text("lot"),
                 in.quantity("quantity"),
                 in.flag("backflushed"),
                 in.time("time"),
-                in.text("sourceEventId"));
+                in.number("revision"));
     }
 
     static byte[] write(final Gap g) {

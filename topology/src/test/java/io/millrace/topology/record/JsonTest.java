@@ -15,6 +15,7 @@ import io.millrace.core.aggregate.Scope;
 import io.millrace.core.aggregate.Stood;
 import io.millrace.core.calendar.Shift;
 import io.millrace.core.event.MachineState;
+import io.millrace.core.event.Measure;
 import io.millrace.core.event.Mode;
 import io.millrace.core.event.ReasonCategory;
 import io.millrace.core.figures.Stops;
@@ -140,9 +141,10 @@ class JsonTest {
         final var quantity =
                 new Outputs.QuantityStatement(text, OPERATION, q, q, q, activity(number), Activity.NONE, text, number);
         same(quantity, Json.write(quantity), Json::quantity);
-        final var scrapped = new Outputs.Scrapped(text, operation, number, text, number);
+        final var scrapped = new Outputs.Scrapped(text, text, operation, Measure.REWORK, number, text, number, number);
         same(scrapped, Json.write(scrapped), Json::scrapped);
-        final var consumption = new Outputs.Consumption(text, operation, text, text, number, flag, number, text);
+        final var consumption =
+                new Outputs.Consumption(text, text, operation, text, text, number, flag, number, number);
         same(consumption, Json.write(consumption), Json::consumption);
         final var gap =
                 new Outputs.Gap(text, text, number, Outputs.Gap.Type.HOLE, number, number, number, number, text);
@@ -242,23 +244,27 @@ class JsonTest {
     void shouldWriteUnitsAsPlainDecimalsAndTimesInUtc() {
         final String json = new String(
                 Json.write(new Outputs.Consumption(
-                        "m", null, "STEEL", "", 12_500, false, 1_790_000_000_123_000_000L, "e")),
+                        "m", "e", null, "STEEL", "", 12_500, false, 1_790_000_000_123_000_000L, 7)),
                 StandardCharsets.UTF_8);
 
         assertThat(json)
-                .isEqualTo("{\"machine\":\"m\",\"material\":\"STEEL\",\"quantity\":12.5,\"backflushed\":false,"
-                        + "\"time\":\"2026-09-21T14:13:20.123Z\",\"sourceEventId\":\"e\"}");
+                .isEqualTo(
+                        "{\"machine\":\"m\",\"id\":\"e\",\"material\":\"STEEL\",\"quantity\":12.5,\"backflushed\":false,"
+                                + "\"time\":\"2026-09-21T14:13:20.123Z\",\"revision\":7}");
         assertThat(Decimals.plain(1_000_000_000, Decimals.MILLI)).isEqualTo("1000000");
         assertThat(Decimals.plain(-1, Decimals.MILLI)).isEqualTo("-0.001");
     }
 
     @Example
     void shouldIgnoreFieldsOfNewerWritersAndNameMissingOnes() {
-        final byte[] newer = "{\"machine\":\"m\",\"quantity\":1,\"time\":\"2026-09-21T00:00:00Z\",\"new\":{\"x\":[1]}}"
-                .getBytes(StandardCharsets.UTF_8);
+        final byte[] newer =
+                ("{\"machine\":\"m\",\"measure\":\"SCRAP\",\"quantity\":1,\"time\":\"2026-09-21T00:00:00Z\",\"revision\":1,"
+                                + "\"new\":{\"x\":[1]}}")
+                        .getBytes(StandardCharsets.UTF_8);
         assertThat(Json.scrapped(newer).quantityMilli()).isEqualTo(1_000);
 
-        assertThatThrownBy(() -> Json.scrapped("{\"machine\":\"m\"}".getBytes(StandardCharsets.UTF_8)))
+        assertThatThrownBy(() ->
+                        Json.scrapped("{\"machine\":\"m\",\"measure\":\"SCRAP\"}".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("quantity");
         assertThatThrownBy(() -> Json.scrapped(new byte[] {1, 2})).isInstanceOf(IllegalArgumentException.class);
