@@ -205,7 +205,9 @@ class PolicyTest {
                                             Confirmation.Kind.PARTIAL,
                                             Confirmation.Kind.REVERSAL,
                                             Confirmation.Kind.CORRECTION));
-            assertThat(press.said.scrapped).extracting(Outputs.Scrapped::reason).containsExactly("BURR");
+            assertThat(press.said.scrapped.values())
+                    .extracting(Outputs.Scrapped::reason)
+                    .containsExactly("BURR");
         }
     }
 
