@@ -1,14 +1,11 @@
 package io.millrace.core.machine;
 
 import io.millrace.core.binary.BinaryWriter;
-import io.millrace.core.event.Authority;
-import io.millrace.core.event.DecisionType;
 import io.millrace.core.event.Event;
 import io.millrace.core.event.EventHead;
 import io.millrace.core.event.Fact;
 import io.millrace.core.machine.Outputs.Gap;
 import io.millrace.core.machine.Outputs.Milestone;
-import io.millrace.core.machine.Outputs.Quarantined;
 import io.millrace.core.plant.Definitions;
 import io.millrace.core.plant.OperationKey;
 import io.millrace.core.plant.Quantities;
@@ -135,44 +132,11 @@ public final class MachineAccount {
                 state(settling, definitions, said, out);
             }
             case CONFIRMATION_RETURNED -> settling.onReturned(decision.target());
-            case QUARANTINE_ACCEPTED, QUARANTINE_REJECTED -> decideLate(decision, said, settling, out);
-        }
-    }
-
-    /** A count that came too late has no place on the timeline any more: accepted, it is its operation's, or nobody's. */
-    private void decideLate(
-            final Fact.Decision decision, final EventHead said, final Settling settling, final Outputs out) {
-        final QuarantineId target = QuarantineId.parse(decision.target());
-        final MachineHead.LateCount late =
-                target == null || target.measure() != null ? null : head.lateCounts.remove(target.number());
-        if (late == null) {
-            return;
-        }
-        final boolean accepted = decision.verdict() == DecisionType.QUARANTINE_ACCEPTED;
-        head.quarantinedMilli -= late.quantityMilli();
-        if (!accepted) {
-            head.lostMilli += late.quantityMilli();
-        } else {
-            final Quantities units = Quantities.of(late.measure(), late.quantityMilli());
-            if (late.operation() == null) {
-                head.unattributed = head.unattributed.plus(units);
-            } else {
-                head.attributed = head.attributed.plus(units);
-                head.ledger(late.operation()).count(units, late.timeNs(), head.newestGatewayNs);
+            case QUARANTINE_ACCEPTED, QUARANTINE_REJECTED -> {
+                LateCounts.decide(head, decision, said, meaning, out);
+                announce(settling, said, said.sourceTimeNs(), out);
             }
-            uncounted(late.operation(), units, late.timeNs(), meaning);
         }
-        out.quarantine(new Quarantined(
-                head.machine,
-                decision.target(),
-                said.source(),
-                said.sourceEventId(),
-                Quarantined.Reason.BEYOND_HORIZON,
-                accepted ? Quarantined.Status.ACCEPTED : Quarantined.Status.REJECTED,
-                late.quantityMilli(),
-                late.timeNs(),
-                "decided by " + decision.actor() + (decision.reason().isEmpty() ? "" : ": " + decision.reason())));
-        announce(settling, said, said.sourceTimeNs(), out);
     }
 
     /** New master data: what was folded under the old ones is taken back and folded again, if it concerns this machine. */
@@ -263,7 +227,7 @@ public final class MachineAccount {
             return false;
         }
         if (timeNs < head.newestGatewayNs - HORIZON_NS) {
-            quarantine(event, timeNs, out);
+            LateCounts.quarantine(head, event, timeNs, out);
             return false;
         }
         final OperationKey ranBefore = head.timeline.now().running();
@@ -289,40 +253,6 @@ public final class MachineAccount {
             return target == null || target.measure() == null ? event.head().sourceTimeNs() : target.number();
         }
         return event.head().sourceTimeNs();
-    }
-
-    private void quarantine(final Event event, final long timeNs, final Outputs out) {
-        final EventHead said = event.head();
-        final long identity = Identity.at(said, event.fact());
-        if (!head.displace(identity)) {
-            head.repeated++;
-            head.dirty = true;
-            return;
-        }
-        long quantityMilli = 0;
-        if (event.fact() instanceof Fact.CountReport report) {
-            final OperationKey named = Entries.operation(report.order(), report.operation());
-            if (head.rules().authority(named, timeNs) == Authority.REPORT) {
-                quantityMilli = report.quantityMilli();
-                if (head.lateCounts.size() < MachineHead.LATE_COUNTS_KEPT) {
-                    head.lateCounts.put(
-                            identity, new MachineHead.LateCount(report.measure(), quantityMilli, named, timeNs));
-                }
-            }
-        }
-        head.quarantinedMilli += quantityMilli;
-        head.quarantinedEvents++;
-        head.dirty = true;
-        out.quarantine(new Quarantined(
-                head.machine,
-                QuarantineId.late(identity).text(),
-                said.source(),
-                said.sourceEventId(),
-                Quarantined.Reason.BEYOND_HORIZON,
-                Quarantined.Status.OPEN,
-                quantityMilli,
-                timeNs,
-                "older than the horizon of 7 days: " + event.fact()));
     }
 
     private void tellConsequences(
@@ -417,7 +347,8 @@ public final class MachineAccount {
     private List<OperationLedger> countUnits(
             final EventHead said, final long timeNs, final Meaning before, final Outputs out) {
         for (final Changes.Moved each : changes.moved()) {
-            uncounted(each.operation(), each.quantities(), each.timeNs(), each.takenBack() ? before : meaning);
+            final Meaning then = each.takenBack() ? before : meaning;
+            head.count(then.bucket(each.operation(), each.timeNs()), each.quantities());
         }
         final List<OperationLedger> moved = new ArrayList<>(2);
         for (final Map.Entry<OperationKey, Quantities> units :
@@ -441,16 +372,6 @@ public final class MachineAccount {
         Statements.undecided(head, changes, out);
         Statements.suspects(head, said, changes, out);
         return moved;
-    }
-
-    /** Notes units for the next statement of what was counted when. */
-    private void uncounted(
-            final @Nullable OperationKey operation, final Quantities units, final long timeNs, final Meaning at) {
-        final MachineHead.Bucket bucket = at.bucket(operation, timeNs);
-        final Quantities sum = head.uncounted.merge(bucket, units, Quantities::plus);
-        if (sum.isZero()) {
-            head.uncounted.remove(bucket);
-        }
     }
 
     /** Tells each operation's own account what changed for it. */

@@ -163,6 +163,13 @@ final class MachineHead {
         history = newHistory;
     }
 
+    /** Notes units for the next statement of what was counted when. */
+    void count(final Bucket bucket, final Quantities units) {
+        if (uncounted.merge(bucket, units, Quantities::plus).isZero()) {
+            uncounted.remove(bucket);
+        }
+    }
+
     /** Keeps the lot that was reported last, by source time. */
     void mount(final String material, final String lot, final long timeNs) {
         final Lot held = lots.get(material);
