@@ -2,6 +2,7 @@ package io.millrace.app;
 
 import io.millrace.app.command.AuditCommand;
 import io.millrace.app.command.BenchCommand;
+import io.millrace.app.command.BrowseCommand;
 import io.millrace.app.command.CheckCommand;
 import io.millrace.app.command.DemoCommand;
 import io.millrace.app.command.GatewayCommand;
@@ -38,6 +39,7 @@ import picocli.CommandLine.ScopeType;
             DemoCommand.class,
             InitCommand.class,
             CheckCommand.class,
+            BrowseCommand.class,
             GatewayCommand.class,
             TopologyCommand.class,
             ImportCommand.class,

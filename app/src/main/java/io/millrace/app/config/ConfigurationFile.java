@@ -71,7 +71,11 @@ public final class ConfigurationFile {
         root.required("master-data", masterData());
         final SignalReader signals = new SignalReader();
         signals.readTables(root);
-        final SourceReader sources = new SourceReader(gateway.id(), signals, knownMachine());
+        final SourceReader sources = new SourceReader(
+                gateway.id(),
+                signals,
+                knownMachine(),
+                new HttpReader(journal.ringSlots(), Set.copyOf(List.of(gateway.http(), topology.http()))));
         return new Configuration(
                 gateway,
                 journal,

@@ -32,14 +32,18 @@ final class SourceReader {
     private final Map<String, Function<Section, SourceSettings>> types = new LinkedHashMap<>();
     private final Set<String> names = new HashSet<>();
 
-    /** @param machine form of a path that the master data knows */
-    SourceReader(final String gateway, final SignalReader signals, final Form<String> machine) {
+    /**
+     * @param machine form of a path that the master data knows
+     * @param http reads the sources of that type
+     */
+    SourceReader(final String gateway, final SignalReader signals, final Form<String> machine, final HttpReader http) {
         this.gateway = gateway;
         this.signals = signals;
         this.machine = machine;
         types.put("mqtt-json", this::mqttJson);
         types.put("sparkplug", this::sparkplug);
         types.put("opcua", this::opcUa);
+        types.put("http", section -> http.read(section, name(section)));
     }
 
     SourceSettings source(final Section section) {

@@ -1,5 +1,8 @@
 package io.millrace.app.config;
 
+import io.millrace.app.yaml.HostPort;
+import io.millrace.app.yaml.Secret;
+import io.millrace.ingest.http.ServerIdentity;
 import io.millrace.ingest.signal.MachineSignals;
 import java.net.URI;
 import java.nio.file.Path;
@@ -13,14 +16,12 @@ public sealed interface SourceSettings {
     /** Part of each event's business identity. */
     String name();
 
-    /** The other side; the port may be missing. */
-    URI url();
-
-    /** Null: nobody asks for one. */
-    @Nullable
-    Login login();
-
-    /** JSON over MQTT 5: Millrace's own topics, and foreign ones through mappings. */
+    /**
+     * JSON over MQTT 5: Millrace's own topics, and foreign ones through mappings.
+     *
+     * @param url the broker; the port may be missing
+     * @param login null: nobody asks for one
+     */
     record MqttJson(
             String name,
             URI url,
@@ -49,7 +50,35 @@ public sealed interface SourceSettings {
         }
     }
 
-    /** A Sparkplug B host application. */
+    /**
+     * A door for programs that send JSON by HTTP.
+     *
+     * @param token what they must show; null: everybody may send
+     * @param tls null: in the open
+     */
+    record Http(
+            String name, HostPort listen, @Nullable Secret token, @Nullable Tls tls, int maxBodyBytes, int maxEvents)
+            implements SourceSettings {}
+
+    /**
+     * Who a server is.
+     *
+     * @param certificate PEM, or a PKCS #12 file
+     * @param key PEM; null: it is in the PKCS #12 file
+     * @param password of the PKCS #12 file, null for none
+     */
+    record Tls(Path certificate, @Nullable Path key, @Nullable Secret password) {
+        public ServerIdentity identity() {
+            return new ServerIdentity(certificate, key, password == null ? null : password.reveal());
+        }
+    }
+
+    /**
+     * A Sparkplug B host application.
+     *
+     * @param url the MQTT server; the port may be missing
+     * @param login null: nobody asks for one
+     */
     record Sparkplug(
             String name,
             URI url,
@@ -69,7 +98,12 @@ public sealed interface SourceSettings {
     /** @param device empty if the metrics are the edge node's own */
     record Device(String group, String node, String device, MachineSignals signals) {}
 
-    /** An OPC UA client with one subscription. */
+    /**
+     * An OPC UA client with one subscription.
+     *
+     * @param url the server; the port may be missing
+     * @param login null: nobody asks for one
+     */
     record OpcUa(
             String name,
             URI url,

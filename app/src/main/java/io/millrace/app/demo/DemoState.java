@@ -29,8 +29,8 @@ final class DemoState {
 
     private final Corrections corrections = new Corrections(this::tell);
     /**
-     * Milliseconds from the source time of what triggered a confirmation to its arrival here. Corrections are left out: what they
-     * correct may lie any time back.
+     * Milliseconds from the source time of what triggered a confirmation to its arrival here. Corrections are left out, since what
+     * they correct may lie any time back, and the FINAL, since it waits for the news of other machines.
      */
     private final Histogram latencyMs = new Histogram(3_600_000, 3);
 
@@ -75,7 +75,8 @@ final class DemoState {
         }
         final long triggeredMs = confirmation.triggerSourceNs() / 1_000_000;
         arrivals.merge(triggeredMs, nowMs, Math::min);
-        if (confirmation.trigger() != Confirmation.Trigger.CORRECTION) {
+        if (confirmation.trigger() != Confirmation.Trigger.CORRECTION
+                && confirmation.kind() != Confirmation.Kind.FINAL) {
             latencyMs.recordValue(Math.max(0, Math.min(3_600_000, nowMs - triggeredMs)));
         }
         if (confirmation.kind() == Confirmation.Kind.FINAL) {

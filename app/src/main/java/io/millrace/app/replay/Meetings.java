@@ -43,7 +43,7 @@ final class Meetings {
                     ? null
                     : Json.operationProgress(record.value()).machine();
         } catch (final IllegalArgumentException noProgress) {
-            return null; // the live topologies have a dead letter of it
+            return null; // a clock; the live topologies have a dead letter of anything else
         }
     }
 

@@ -3,9 +3,11 @@ package io.millrace.app.run;
 import io.millrace.app.config.Login;
 import io.millrace.app.config.SourceSettings;
 import io.millrace.ingest.gateway.SourceFactory;
+import io.millrace.ingest.http.HttpConfig;
+import io.millrace.ingest.http.HttpSource;
+import io.millrace.ingest.json.JsonKind;
+import io.millrace.ingest.json.JsonLimits;
 import io.millrace.ingest.mqtt.ForeignMapping;
-import io.millrace.ingest.mqtt.JsonKind;
-import io.millrace.ingest.mqtt.JsonLimits;
 import io.millrace.ingest.mqtt.MqttJsonConfig;
 import io.millrace.ingest.mqtt.MqttJsonSource;
 import io.millrace.ingest.opcua.OpcUaConfig;
@@ -34,6 +36,9 @@ final class Sources {
         } else if (settings instanceof SourceSettings.OpcUa opcUa) {
             final OpcUaConfig config = opcUa(opcUa);
             return new SourceFactory(opcUa.name(), context -> new OpcUaSource(config, context));
+        } else if (settings instanceof SourceSettings.Http http) {
+            final HttpConfig config = http(http);
+            return new SourceFactory(http.name(), context -> new HttpSource(config, context));
         }
         throw new IllegalStateException("no source for " + settings.getClass());
     }
@@ -98,6 +103,17 @@ final class Sources {
                 (int) settings.samplingInterval().toMillis(),
                 settings.queueSize(),
                 settings.machines());
+    }
+
+    private static HttpConfig http(final SourceSettings.Http settings) {
+        return new HttpConfig(
+                settings.name(),
+                settings.listen().host(),
+                settings.listen().port(),
+                settings.token() == null ? null : settings.token().reveal(),
+                settings.tls() == null ? null : settings.tls().identity(),
+                settings.maxBodyBytes(),
+                settings.maxEvents());
     }
 
     private static int mqttPort(final URI url) {

@@ -238,8 +238,8 @@ final class ConfigurationFileTest {
                 Template.read(folder, text, Template.plant(), Map.of("PW", "secret-password", "WHO", "secret-name"));
 
         final Configuration configuration = read.orThrow();
-        final Login login =
-                Objects.requireNonNull(configuration.sources().get(2).login());
+        final Login login = Objects.requireNonNull(
+                ((SourceSettings.OpcUa) configuration.sources().get(2)).login());
         assertThat(login.password().reveal()).isEqualTo("secret-password");
         assertThat(configuration.kafka().clientProperties())
                 .containsEntry("sasl.jaas.config", "login secret-in-file;")

@@ -10,7 +10,7 @@ import java.util.List;
  * @param told confirmed so far, by all machines
  * @param machines paths of those that ran it, sorted
  * @param openAt paths of those that have started and not completed it, sorted
- * @param asOfNs source time of the event that changed it
+ * @param asOfNs source time of the newest event that changed it
  */
 public record OrderStatus(
         OperationKey operation,
@@ -24,7 +24,7 @@ public record OrderStatus(
         long asOfNs) {
     public enum Phase {
         RUNNING,
-        /** Completed at every machine, something is still to be told. */
+        /** Completed at every machine; something is still to be told, or to be heard of other machines. */
         COMPLETED,
         /** The one FINAL has been said; corrections may follow. */
         FINAL

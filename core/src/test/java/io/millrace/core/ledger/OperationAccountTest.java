@@ -10,12 +10,14 @@ import io.millrace.core.plant.OperationKey;
 import io.millrace.core.plant.Quantities;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** An operation is finished once, when all machines that ran it are. */
 class OperationAccountTest {
     private static final OperationKey OPERATION = new OperationKey("1001", "0010");
     private static final long PLANNED_MILLI = 10_000;
+    private static final long TAKEN_MS = 77;
 
     private final Heard heard = new Heard();
     private OperationAccount account = new OperationAccount(OPERATION);
@@ -106,32 +108,109 @@ class OperationAccountTest {
         assertThat(heard.status().phase()).isEqualTo(Phase.FINAL);
     }
 
+    @Test
+    void shouldWaitUntilAllThatHappenedBeforeIsHeard() {
+        hear("press1", false, true, 8, 2_000);
+        assertThat(account.isAwaitingFinal()).isTrue();
+        account.passed(2_000, heard);
+        assertThat(heard.confirmations).isEmpty();
+        assertThat(heard.status().phase()).isEqualTo(Phase.COMPLETED);
+        account.passed(2_001, heard);
+        account.passed(3_000, heard);
+
+        assertThat(heard.confirmations).extracting(Confirmation::toldAfter).containsExactly(good(8));
+        assertThat(heard.status().phase()).isEqualTo(Phase.FINAL);
+        assertThat(account.isAwaitingFinal()).isFalse();
+    }
+
+    @Test
+    void shouldNotFinishWhatRunsElsewhereAsItTurnsOut() {
+        hear("press1", false, true, 8, 2_000);
+        hear("press2", true, true, 1, 1_000);
+        account.passed(3_000, heard);
+        assertThat(heard.confirmations).isEmpty();
+        hear("press2", false, true, 3, 4_000);
+        account.passed(4_000, heard);
+        assertThat(heard.confirmations).isEmpty();
+        restart();
+        account.passed(4_001, heard);
+
+        assertThat(heard.confirmations).extracting(Confirmation::toldAfter).containsExactly(good(11));
+    }
+
+    /** Machines of different partitions are heard in an order that is chance. */
+    @Test
+    void shouldSayTheSameWhateverTheOrderItWasHeardIn() {
+        hear("press1", false, true, 8, 2_000);
+        hear("press2", false, true, 3, 2_000);
+        hear("press3", false, true, 1, 1_000);
+        account.passed(9_000, heard);
+        account = new OperationAccount(OPERATION);
+        final Heard other = new Heard();
+        hear("press3", false, true, 1, 1_000, other);
+        hear("press2", false, true, 3, 2_000, other);
+        hear("press1", false, true, 8, 2_000, other);
+        account.passed(9_000, other);
+
+        assertThat(other.confirmations).isEqualTo(heard.confirmations).hasSize(1);
+        assertThat(other.status()).isEqualTo(heard.status());
+    }
+
+    @Test
+    void shouldBeKeptAMonthWhenFinishedAndLongerWhileItIsNot() {
+        hear("press1", false, true, 8, 2_000);
+        assertThat(account.keptUntilMs()).isEqualTo(TAKEN_MS + TimeUnit.DAYS.toMillis(400));
+        account.passed(3_000, heard);
+        restart();
+        assertThat(account.keptUntilMs()).isEqualTo(TAKEN_MS + TimeUnit.DAYS.toMillis(30));
+    }
+
     private void restart() {
         account = new OperationAccount(
-                OPERATION, account.parts(), account.isFinished(), account.isPlannedReached(), account.isOverproduced());
+                OPERATION,
+                account.parts(),
+                account.newest(),
+                account.changedMs(),
+                account.isFinished(),
+                account.isPlannedReached(),
+                account.isOverproduced());
     }
 
     private void say(final String machine, final boolean open, final boolean settled, final long good) {
         say(machine, open, settled, good, PLANNED_MILLI);
     }
 
+    /** With nothing on its way from elsewhere. */
     private void say(
             final String machine, final boolean open, final boolean settled, final long good, final long plannedMilli) {
-        account.apply(
-                new OperationProgress(
-                        OPERATION,
-                        machine,
-                        true,
-                        open,
-                        settled,
-                        good(good),
-                        plannedMilli,
-                        "FG",
-                        "PCE",
-                        0,
-                        1_000,
-                        2_000),
-                heard);
+        account.apply(progress(machine, open, settled, good, plannedMilli, 2_000), TAKEN_MS, heard);
+        account.passed(Long.MAX_VALUE, heard);
+    }
+
+    private void hear(
+            final String machine, final boolean open, final boolean settled, final long good, final long atNs) {
+        hear(machine, open, settled, good, atNs, heard);
+    }
+
+    private void hear(
+            final String machine,
+            final boolean open,
+            final boolean settled,
+            final long good,
+            final long atNs,
+            final Heard out) {
+        account.apply(progress(machine, open, settled, good, PLANNED_MILLI, atNs), TAKEN_MS, out);
+    }
+
+    private static OperationProgress progress(
+            final String machine,
+            final boolean open,
+            final boolean settled,
+            final long good,
+            final long plannedMilli,
+            final long atNs) {
+        return new OperationProgress(
+                OPERATION, machine, true, open, settled, good(good), plannedMilli, "FG", "PCE", 0, atNs - 1_000, atNs);
     }
 
     private static Quantities good(final long units) {

@@ -71,7 +71,10 @@ class SeveralMachinesTest {
                 .flatMap(press -> press.said.progress.stream())
                 .filter(each -> each.operation().equals(Press.A))
                 .sorted(Comparator.comparingLong(Outputs.OperationProgress::triggerGatewayNs))
-                .forEach(each -> account.apply(each, out));
+                .forEach(each -> {
+                    account.apply(each, 0, out);
+                    account.passed(Long.MAX_VALUE, out);
+                });
         return finals;
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.ingest.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.millrace.core.event.Event;
 import io.millrace.core.event.Fact;
 import io.millrace.ingest.forward.ForwardCounters;
@@ -197,6 +198,7 @@ public final class Gateway implements AutoCloseable {
         final GatewayMetrics metrics = new GatewayMetrics(registry, config.id());
         metrics.bind(counters, ring, journal);
         metrics.bind(forwardCounters, forwarder);
+        sources.forEach(source -> source.bindTo(registry, Tags.of("gateway", config.id(), "source", source.name())));
     }
 
     /**

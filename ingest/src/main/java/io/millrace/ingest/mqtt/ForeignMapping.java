@@ -1,6 +1,8 @@
 package io.millrace.ingest.mqtt;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import io.millrace.ingest.json.EntryFault;
+import io.millrace.ingest.json.JsonKind;
 import io.millrace.ingest.signal.StateTable;
 import io.millrace.ingest.source.DeadLetter;
 import java.util.ArrayList;

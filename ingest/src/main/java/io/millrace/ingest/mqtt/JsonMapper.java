@@ -4,8 +4,12 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.millrace.core.event.Event;
-import io.millrace.core.event.EventHead;
-import io.millrace.core.event.Fact;
+import io.millrace.ingest.json.EntryFault;
+import io.millrace.ingest.json.EntryReader;
+import io.millrace.ingest.json.JsonFields;
+import io.millrace.ingest.json.JsonKind;
+import io.millrace.ingest.json.JsonLimits;
+import io.millrace.ingest.json.JsonPayload;
 import io.millrace.ingest.signal.StateTable;
 import io.millrace.ingest.source.DeadLetter;
 import io.millrace.ingest.source.DeadLetter.Reason;
@@ -26,20 +30,17 @@ public final class JsonMapper {
     private static final String[] CANONICAL = {"millrace", "v1"};
     private static final int CANONICAL_LEVELS = 8;
     private static final int MAX_FAULTS_NAMED = 10;
-    private static final int MAX_CORRELATION_CHARS = 256;
 
     /** One event that a payload's entry makes. @param suffix tells the events apart that several mappings make of one id */
-    private record Route(
-            String machine, JsonKind kind, StateTable states, String suffix, Function<JsonNode, JsonFields> fields) {}
+    private record Route(EntryReader.Subject subject, String suffix, Function<JsonNode, JsonFields> fields) {}
 
     private record Foreign(TopicFilter filter, ForeignMapping mapping, Map<String, JsonPointer> pointers) {}
 
-    private final String gateway;
     private final String source;
-    private final Set<String> machines;
     private final List<Foreign> mappings;
     private final JsonLimits limits;
     private final JsonPayload payloads;
+    private final EntryReader reader;
 
     /** @param machines paths that are known; events of any other become dead letters */
     public JsonMapper(
@@ -48,12 +49,11 @@ public final class JsonMapper {
             final Set<String> machines,
             final List<ForeignMapping> mappings,
             final JsonLimits limits) {
-        this.gateway = gateway;
         this.source = source;
-        this.machines = Set.copyOf(machines);
         this.mappings = mappings.stream().map(JsonMapper::compiled).toList();
         this.limits = limits;
         this.payloads = new JsonPayload(limits);
+        this.reader = new EntryReader(gateway, source, machines);
     }
 
     /**
@@ -112,21 +112,14 @@ public final class JsonMapper {
                                             .toList()));
         }
         final String machine = String.join("/", Arrays.asList(levels).subList(2, 7));
-        return new Route(
-                machine,
-                kind,
-                StateTable.PACKML,
-                "",
-                entry -> new JsonFields(name -> new JsonFields.Value(entry.path(name), false), false));
+        return new Route(new EntryReader.Subject(machine, kind, StateTable.PACKML), "", JsonFields::canonical);
     }
 
     private static Route foreign(final Foreign foreign, final String[] levels, final String suffix) {
         final ForeignMapping mapping = foreign.mapping;
         final String machine = ForeignMapping.expand(mapping.machine(), levels);
         return new Route(
-                machine,
-                mapping.kind(),
-                mapping.states(),
+                new EntryReader.Subject(machine, mapping.kind(), mapping.states()),
                 suffix,
                 entry -> new JsonFields(name -> value(foreign, entry, name, levels), true));
     }
@@ -157,8 +150,7 @@ public final class JsonMapper {
     private final class Reading {
         private final String topic;
         private final byte[] payload;
-        private final String correlationId;
-        private final long gatewayTimeNs;
+        private final EntryReader.Arrival arrival;
         private final List<Event> events = new ArrayList<>();
         private final List<String> details = new ArrayList<>();
         private @Nullable EntryFault first;
@@ -170,8 +162,7 @@ public final class JsonMapper {
         Reading(final String topic, final byte[] payload, final String correlationId, final long gatewayTimeNs) {
             this.topic = topic;
             this.payload = payload;
-            this.correlationId = correlationId;
-            this.gatewayTimeNs = gatewayTimeNs;
+            this.arrival = new EntryReader.Arrival(correlationId, gatewayTimeNs);
         }
 
         void take(final JsonNode entry, final String where, final Route route) {
@@ -180,59 +171,10 @@ public final class JsonMapper {
                 if (!entry.isObject()) {
                     throw new EntryFault(Reason.UNDECODABLE, "not a JSON object");
                 }
-                events.add(event(route, fields));
+                events.add(reader.read(route.subject, fields, own -> own.isBlank() ? "" : own + route.suffix, arrival));
             } catch (final EntryFault fault) {
                 fault(fault, where, route, fields);
             }
-        }
-
-        private Event event(final Route route, final JsonFields fields) {
-            if (!machines.contains(route.machine)) {
-                throw new EntryFault(
-                        Reason.UNKNOWN_MACHINE,
-                        "machine " + route.machine + " is not known: add it to the master data, or correct the topic");
-            }
-            final String id = id(route, fields);
-            final long timeNs = timeNs(route.kind, fields, !id.isEmpty());
-            final Fact fact = FactReader.read(route.kind, fields, route.states);
-            final EventHead head = EventHead.of(gateway, source, route.machine, timeNs, gatewayTimeNs);
-            return new Event(head.withIds(id, correlation(fields)), fact);
-        }
-
-        private String id(final Route route, final JsonFields fields) {
-            final String id = fields.text("id");
-            if (!id.isBlank()) {
-                return id + route.suffix;
-            }
-            if (route.kind.isIdNeeded()) {
-                throw new EntryFault(
-                        Reason.NO_EVENT_ID,
-                        "id is missing: a " + route.kind.word()
-                                + " adds up, so each needs an id of its own to tell a repeat from a second one");
-            }
-            return "";
-        }
-
-        private long timeNs(final JsonKind kind, final JsonFields fields, final boolean hasId) {
-            if (fields.has("time")) {
-                return fields.timeNs("time");
-            }
-            // A repeated reset at another time would count the same units twice.
-            final boolean reset = kind == JsonKind.COUNTER && !hasId && fields.flag("reset");
-            if (kind.isTimeNeeded() || reset) {
-                throw new EntryFault(
-                        Reason.NO_SOURCE_TIME,
-                        "time is missing: a " + kind.word() + (reset ? " that was reset" : "")
-                                + " needs the time at which it happened, ISO-8601 or milliseconds since the epoch");
-            }
-            return gatewayTimeNs;
-        }
-
-        /** Tracing never costs an event: what cannot be one is passed over. */
-        private String correlation(final JsonFields fields) {
-            final String own = fields.textOrEmpty("traceparent");
-            final String chosen = own.isEmpty() ? correlationId : own;
-            return chosen.length() > MAX_CORRELATION_CHARS ? "" : chosen;
         }
 
         void fault(
@@ -246,7 +188,7 @@ public final class JsonMapper {
             }
             if (first == null) {
                 first = fault;
-                machine = route == null ? "" : route.machine;
+                machine = route == null ? "" : route.subject.machine();
                 order = fields == null ? "" : fields.textOrEmpty("order");
                 lot = fields == null ? "" : fields.textOrEmpty("lot");
             }
@@ -263,7 +205,7 @@ public final class JsonMapper {
             return new DeadLetter(
                     source,
                     topic,
-                    gatewayTimeNs,
+                    arrival.gatewayTimeNs(),
                     fault.reason(),
                     String.join("; ", details) + more,
                     machine,

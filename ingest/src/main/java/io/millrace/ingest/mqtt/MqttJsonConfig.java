@@ -1,6 +1,7 @@
 package io.millrace.ingest.mqtt;
 
 import com.hivemq.client.mqtt.datatypes.MqttTopicFilter;
+import io.millrace.ingest.json.JsonLimits;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

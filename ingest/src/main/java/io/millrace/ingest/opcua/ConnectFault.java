@@ -1,14 +1,14 @@
 package io.millrace.ingest.opcua;
 
 /** Why there is no connection, in a sentence that names what can be done about it. */
-final class ConnectFault extends Exception {
+public final class ConnectFault extends Exception {
     private static final long serialVersionUID = 1L;
 
     ConnectFault(final String message) {
         super(message);
     }
 
-    ConnectFault(final String message, final Throwable cause) {
+    public ConnectFault(final String message, final Throwable cause) {
         super(message, cause);
     }
 }

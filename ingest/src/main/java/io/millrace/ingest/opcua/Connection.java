@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * One session with a server. The stack would repair it by itself in several ways, each with its own holes; here the first doubt
  * ends it, and the next connection is a new one.
  */
-final class Connection implements AutoCloseable {
+public final class Connection implements AutoCloseable {
     private static final long CONNECT_TIMEOUT_MS = 10_000;
     private static final long CLOSE_TIMEOUT_MS = 500;
     private static final int REQUEST_TIMEOUT_MS = 5_000;
@@ -50,7 +50,7 @@ final class Connection implements AutoCloseable {
     }
 
     /** Blocks until there is a session, or it is clear that there is none to be had. */
-    static Connection open(final OpcUaConfig config, final ServerTrust trust, final ClientIdentity identity)
+    public static Connection open(final OpcUaConfig config, final ServerTrust trust, final ClientIdentity identity)
             throws ConnectFault, InterruptedException {
         final EndpointDescription endpoint = EndpointChoice.choose(config);
         if (config.security() != OpcUaConfig.Security.NONE) {
@@ -77,7 +77,7 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    OpcUaClient client() {
+    public OpcUaClient client() {
         return client;
     }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * noticed while running. A certificate that is not trusted is kept in {@code pki/rejected/certs}. The host name must fit where
  * trust comes from an issuer; a certificate that is trusted itself already names exactly one server.
  */
-final class ServerTrust implements CertificateValidator, AutoCloseable {
+public final class ServerTrust implements CertificateValidator, AutoCloseable {
     private static final Set<ValidationCheck> ITSELF_TRUSTED =
             Set.of(ValidationCheck.APPLICATION_URI, ValidationCheck.VALIDITY, ValidationCheck.REVOCATION);
     private static final Set<ValidationCheck> BY_ISSUER = Set.of(
@@ -38,7 +38,7 @@ final class ServerTrust implements CertificateValidator, AutoCloseable {
     private final CertificateValidator byIssuer;
 
     /** Makes the folders where they are missing. */
-    ServerTrust(final Path pki) throws IOException {
+    public ServerTrust(final Path pki) throws IOException {
         trusted = pki.resolve("trusted").resolve("certs");
         rejected = pki.resolve("rejected").resolve("certs");
         trustList = FileBasedTrustListManager.createAndInitialize(pki);

@@ -123,6 +123,11 @@ public final class EventRing implements Inlet, AutoCloseable {
         return true;
     }
 
+    @Override
+    public boolean isBlocked() {
+        return handler.isBlocked();
+    }
+
     /** Slots free now. */
     public long remaining() {
         return slots.remainingCapacity();

@@ -41,6 +41,7 @@ public final class JournalHandler implements EventHandler<EventSlot> {
     private long callbackLoggedNs;
     private volatile boolean isClosing;
     private volatile boolean isFailed;
+    private volatile boolean isBlocked;
 
     /**
      * @param nanoTime a clock for intervals only
@@ -123,6 +124,7 @@ public final class JournalHandler implements EventHandler<EventSlot> {
         }
         completeBatch();
         counters.fullPauses().increment();
+        isBlocked = true;
         long loggedNs = nanoTime.getAsLong() - LOG_PERIOD_NS;
         while (journal.isFull()) {
             if (isClosing) {
@@ -138,6 +140,7 @@ public final class JournalHandler implements EventHandler<EventSlot> {
             }
             LockSupport.parkNanos(FULL_PARK_NS);
         }
+        isBlocked = false;
         LOG.info("the journal's disk has room again ({} bytes)", journal.usableBytes());
     }
 
@@ -187,6 +190,11 @@ public final class JournalHandler implements EventHandler<EventSlot> {
     /** True after the first failure, for good. Any thread. */
     public boolean isFailed() {
         return isFailed;
+    }
+
+    /** True while it waits for room on the disk. Any thread. */
+    boolean isBlocked() {
+        return isBlocked;
     }
 
     int maxGroupBytes() {

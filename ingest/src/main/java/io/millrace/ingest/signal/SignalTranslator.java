@@ -79,10 +79,10 @@ public final class SignalTranslator {
         }
     }
 
-    /** Names of PackML unit modes, MTConnect ControllerMode and FunctionalMode. */
+    /** Names of PackML unit modes, MTConnect ControllerMode and FunctionalMode, OPC UA for Machinery operation modes. */
     private static Mode mode(final String text) {
         return switch (text.toUpperCase(Locale.ROOT)) {
-            case "1", "PRODUCTION", "PRODUCE", "AUTOMATIC", "AUTO" -> Mode.PRODUCTION;
+            case "1", "PRODUCTION", "PRODUCE", "PROCESSING", "AUTOMATIC", "AUTO" -> Mode.PRODUCTION;
             case "2", "MAINTENANCE" -> Mode.MAINTENANCE;
             case "3", "MANUAL", "MANUAL_DATA_INPUT", "SEMI_AUTOMATIC", "EDIT" -> Mode.MANUAL;
             case "4", "SETUP", "TEARDOWN" -> Mode.SETUP;

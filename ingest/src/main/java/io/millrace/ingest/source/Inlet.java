@@ -16,4 +16,9 @@ public interface Inlet {
 
     /** Offers what could not be read, or must not be counted, with the same promise as for a message. */
     boolean tryOffer(DeadLetter letter, Runnable durable);
+
+    /** True while the journal's disk is too full: what is offered now becomes durable only when there is room again. */
+    default boolean isBlocked() {
+        return false;
+    }
 }

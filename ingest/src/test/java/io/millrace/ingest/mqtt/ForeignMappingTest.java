@@ -9,6 +9,8 @@ import io.millrace.core.event.Fact;
 import io.millrace.core.event.MachineState;
 import io.millrace.core.event.Measure;
 import io.millrace.core.event.Mode;
+import io.millrace.ingest.json.JsonKind;
+import io.millrace.ingest.json.JsonLimits;
 import io.millrace.ingest.signal.StateTable;
 import io.millrace.ingest.source.DeadLetter;
 import java.util.List;

@@ -11,6 +11,8 @@ import io.millrace.core.event.EventHead;
 import io.millrace.core.event.Fact;
 import io.millrace.core.event.Measure;
 import io.millrace.core.event.Transition;
+import io.millrace.ingest.json.JsonKind;
+import io.millrace.ingest.json.JsonLimits;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;

@@ -11,6 +11,8 @@ import io.millrace.core.event.Measure;
 import io.millrace.core.event.Mode;
 import io.millrace.core.event.QualityType;
 import io.millrace.core.event.Transition;
+import io.millrace.ingest.json.JsonKind;
+import io.millrace.ingest.json.JsonLimits;
 import io.millrace.ingest.source.DeadLetter;
 import io.millrace.ingest.source.DeadLetter.Reason;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.millrace.ingest.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.ingest.json.JsonLimits;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

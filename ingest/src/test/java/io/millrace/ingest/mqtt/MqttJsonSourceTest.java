@@ -3,6 +3,7 @@ package io.millrace.ingest.mqtt;
 import static io.millrace.ingest.mqtt.Broker.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.ingest.json.JsonLimits;
 import io.millrace.ingest.source.DeadLetter.Reason;
 import io.millrace.ingest.source.SourceContext;
 import java.io.IOException;

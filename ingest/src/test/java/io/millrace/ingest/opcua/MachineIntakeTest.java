@@ -216,6 +216,18 @@ class MachineIntakeTest {
         assertThat(good(REASON, LocalizedText.english("Jam"), T).value()).isEqualTo("Jam");
     }
 
+    @Test
+    void shouldReadTheModesOfOpcUaForMachineryByName() {
+        final Signal mode = Signal.of("ns=1;s=Mode", Signal.Kind.MODE);
+        final List<Event> events = intake.take(
+                        List.of(good(STATE, 6, T), good(mode, LocalizedText.english("Processing"), T)), NOW)
+                .events();
+
+        assertThat(events)
+                .extracting(Event::fact)
+                .containsExactly(new Fact.StateChanged(MachineState.EXECUTE, Mode.PRODUCTION, "6", ""));
+    }
+
     private long lossNs(final long noticedNs) {
         return intake.lost(NOW, noticedNs, "gone").events().get(0).head().sourceTimeNs();
     }

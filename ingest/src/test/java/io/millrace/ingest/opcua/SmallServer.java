@@ -1,5 +1,7 @@
 package io.millrace.ingest.opcua;
 
+import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
+
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
@@ -11,10 +13,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.eclipse.milo.opcua.sdk.server.EndpointConfig;
 import org.eclipse.milo.opcua.sdk.server.ManagedNamespaceWithLifecycle;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServer;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServerConfig;
+import org.eclipse.milo.opcua.sdk.server.OpcUaServerConfigLimits;
 import org.eclipse.milo.opcua.sdk.server.identity.AnonymousIdentityValidator;
 import org.eclipse.milo.opcua.sdk.server.identity.CompositeValidator;
 import org.eclipse.milo.opcua.sdk.server.identity.UsernameIdentityValidator;
@@ -37,14 +41,15 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
 import org.eclipse.milo.opcua.stack.core.types.structured.BuildInfo;
 import org.eclipse.milo.opcua.stack.transport.server.tcp.OpcTcpServerTransport;
 import org.eclipse.milo.opcua.stack.transport.server.tcp.OpcTcpServerTransportConfig;
 
 /** A server with a few nodes whose values are pushed, and which can be stopped and started again at the same port. */
-final class SmallServer implements AutoCloseable {
-    static final String NAMESPACE = "urn:small:plant";
+public final class SmallServer implements AutoCloseable {
+    public static final String NAMESPACE = "urn:small:plant";
     static final String USER = "gateway";
     static final String WORD = "open sesame";
     private static final String URI = "urn:small:server";
@@ -52,15 +57,24 @@ final class SmallServer implements AutoCloseable {
 
     private final int port;
     private final boolean secure;
+    private final int nodesPerCall;
     private final ClientIdentity self;
     private final MemoryTrustListManager trusted = new MemoryTrustListManager();
     private final Map<String, DataValue> values = new ConcurrentHashMap<>();
     private volatile String password = WORD;
     private OpcUaServer server;
     private Plant plant;
+    private final List<ManagedNamespaceWithLifecycle> more = new CopyOnWriteArrayList<>();
 
     /** @param secure offers SignAndEncrypt and nothing less (but for discovery), else only None */
     SmallServer(final Path folder, final int port, final boolean secure) throws Exception {
+        this(folder, port, secure, 1_000);
+    }
+
+    /** @param nodesPerCall how many nodes it lets a client browse or read in one call */
+    public SmallServer(final Path folder, final int port, final boolean secure, final int nodesPerCall)
+            throws Exception {
+        this.nodesPerCall = nodesPerCall;
         this.port = port;
         this.secure = secure;
         this.self = ClientIdentity.loadOrCreate(folder, URI);
@@ -68,7 +82,7 @@ final class SmallServer implements AutoCloseable {
         this.plant = new Plant(server);
     }
 
-    String url() {
+    public String url() {
         return "opc.tcp://127.0.0.1:" + port + "/plant";
     }
 
@@ -76,17 +90,24 @@ final class SmallServer implements AutoCloseable {
         return self.certificate();
     }
 
+    /** Before it is started; gone when it is stopped. */
+    public void add(final Function<OpcUaServer, ManagedNamespaceWithLifecycle> namespace) {
+        more.add(namespace.apply(server));
+    }
+
     void trust(final X509Certificate client) {
         trusted.addTrustedCertificate(client);
     }
 
-    void start() throws Exception {
+    public void start() throws Exception {
         plant.startup();
+        more.forEach(ManagedNamespaceWithLifecycle::startup);
         server.startup().get(STOP_TIMEOUT_S, TimeUnit.SECONDS);
     }
 
     void stop() throws Exception {
         server.shutdown().get(STOP_TIMEOUT_S, TimeUnit.SECONDS);
+        more.clear();
         server = build();
         plant = new Plant(server);
     }
@@ -145,6 +166,17 @@ final class SmallServer implements AutoCloseable {
                 .setProductUri("urn:small")
                 .setBuildInfo(new BuildInfo("urn:small", "small", "small", "1", "1", DateTime.now()))
                 .setEndpoints(endpoints())
+                .setLimits(new OpcUaServerConfigLimits() {
+                    @Override
+                    public UInteger getMaxNodesPerBrowse() {
+                        return uint(nodesPerCall);
+                    }
+
+                    @Override
+                    public UInteger getMaxNodesPerRead() {
+                        return uint(Math.max(nodesPerCall, 20));
+                    }
+                })
                 .setCertificateManager(new DefaultCertificateManager(quarantine, group))
                 .setIdentityValidator(new CompositeValidator(
                         AnonymousIdentityValidator.INSTANCE,

@@ -5,6 +5,7 @@ import io.millrace.core.binary.StateFormatException;
 import io.millrace.core.machine.MachineAccount;
 import io.millrace.core.machine.Outputs.Balance;
 import io.millrace.core.plant.Definitions.Held;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -28,6 +29,7 @@ final class Heads {
     private static final String DEFINITION = "#def/";
     private static final String VERSION = "#def-version";
     private static final String PARKED = "#parked/";
+    private static final String CLOCK = "#clock/";
     private static final StringSerializer PREFIX = new StringSerializer();
 
     /** An account with its history. */
@@ -37,6 +39,7 @@ final class Heads {
     private final KeyValueStore<Bytes, byte[]> history;
     private final Map<String, Machine> decoded;
     private final Map<String, String> parked = new HashMap<>();
+    private final Map<String, Long> clocks = new HashMap<>();
 
     /** @param decodedAtMost accounts kept decoded; the others are read from the store when they are needed */
     Heads(
@@ -52,6 +55,9 @@ final class Heads {
             }
         };
         scan(PARKED).forEach((machine, why) -> parked.put(machine, new String(why, StandardCharsets.UTF_8)));
+        scan(CLOCK)
+                .forEach((gateway, time) ->
+                        clocks.put(gateway, ByteBuffer.wrap(time).getLong()));
     }
 
     /** @throws RuntimeException if the stored account cannot be read */
@@ -138,6 +144,18 @@ final class Heads {
 
     void removeDefinition(final Held held) {
         store.delete(DEFINITION + held.key());
+    }
+
+    /** @return what was last said of the gateway's clock, nanoseconds since the epoch; null before that */
+    @Nullable
+    Long clock(final String gateway) {
+        return clocks.get(gateway);
+    }
+
+    void saveClock(final String gateway, final long timeNs) {
+        clocks.put(gateway, timeNs);
+        store.put(
+                CLOCK + gateway, ByteBuffer.allocate(Long.BYTES).putLong(timeNs).array());
     }
 
     private Map<String, byte[]> scan(final String prefix) {

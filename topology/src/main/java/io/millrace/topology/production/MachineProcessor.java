@@ -2,10 +2,15 @@ package io.millrace.topology.production;
 
 import io.millrace.core.binary.NewerVersionException;
 import io.millrace.core.event.Event;
+import io.millrace.core.event.EventHead;
 import io.millrace.core.event.Fact;
 import io.millrace.core.plant.Definitions;
 import io.millrace.topology.record.DeadLetter;
+import io.millrace.topology.record.Json;
+import io.millrace.topology.record.OperationClock;
+import io.millrace.topology.record.RecordType;
 import io.millrace.topology.topic.Topics;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -23,10 +28,15 @@ final class MachineProcessor implements Processor<byte[], byte[], String, Statem
     static final String HEADS = "heads";
     static final String HISTORY = "history";
     private static final int DECODED_AT_MOST = 10_000;
+    /** At most so often, in the gateway's time, the operations' half is told how far this one is. */
+    private static final long CLOCK_EVERY_NS = TimeUnit.SECONDS.toNanos(5);
+
     private static final long DAY_NS = TimeUnit.DAYS.toNanos(1);
     private static final Logger LOG = LoggerFactory.getLogger(MachineProcessor.class);
 
     private final EventReader reader = new EventReader();
+    private final Topics topics;
+    private final List<String> clockKeys;
     private final Statements statements;
     private final MachineOutputs outputs;
     private final Conservation.Part conservation;
@@ -36,7 +46,9 @@ final class MachineProcessor implements Processor<byte[], byte[], String, Statem
     private long newestDefinitionNs;
 
     MachineProcessor(final Topics topics, final String application, final Conservation conservation) {
+        this.topics = topics;
         this.conservation = conservation.part();
+        clockKeys = ClockKeys.of(topics.partitions());
         statements = new Statements(topics, application);
         outputs = new MachineOutputs(topics, statements, this.conservation);
     }
@@ -62,7 +74,11 @@ final class MachineProcessor implements Processor<byte[], byte[], String, Statem
         }
         statements.begin(record.timestamp());
         try {
-            take(reader.read(value), value, record.timestamp());
+            final Event event = reader.read(value);
+            take(event, value, record.timestamp());
+            if (event.fact() instanceof Fact.Tick) {
+                clock(event.head());
+            }
         } catch (final EventReader.NoEventException e) {
             refuse(DeadLetter.UNDECODABLE, e.getMessage(), "", value, record.timestamp());
         }
@@ -92,6 +108,23 @@ final class MachineProcessor implements Processor<byte[], byte[], String, Statem
         } catch (final RuntimeException e) {
             park(machine, e, bytes, timestampMs);
         }
+    }
+
+    /** All that this gateway took in before, and that is in this partition, has been applied. */
+    private void clock(final EventHead tick) {
+        final Long said = heads.clock(tick.gateway());
+        if (said != null && Math.abs(tick.gatewayTimeNs() - said) < CLOCK_EVERY_NS) {
+            return;
+        }
+        heads.saveClock(tick.gateway(), tick.gatewayTimeNs());
+        final OperationClock clock = new OperationClock(position().partition(), tick.gateway(), tick.gatewayTimeNs());
+        for (final String key : clockKeys) {
+            statements.add(RecordType.OPERATION_CLOCK, topics.operations(), key, Json.write(clock), clock.timeNs());
+        }
+    }
+
+    private RecordMetadata position() {
+        return context.recordMetadata().orElseThrow(() -> new IllegalStateException("a record that came from nowhere"));
     }
 
     private void define(
@@ -135,8 +168,7 @@ final class MachineProcessor implements Processor<byte[], byte[], String, Statem
             final String machine,
             final byte[] bytes,
             final long timestampMs) {
-        final RecordMetadata from = context.recordMetadata()
-                .orElseThrow(() -> new IllegalStateException("a record that came from nowhere"));
+        final RecordMetadata from = position();
         final DeadLetter.Position position = new DeadLetter.Position(from.topic(), from.partition(), from.offset());
         statements.add(DeadLetter.ofRecord(
                 position, TimeUnit.MILLISECONDS.toNanos(timestampMs), reason, detail, machine, bytes));

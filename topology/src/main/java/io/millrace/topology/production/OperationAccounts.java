@@ -2,7 +2,9 @@ package io.millrace.topology.production;
 
 import io.millrace.core.ledger.OperationAccount;
 import io.millrace.core.ledger.OperationAccount.Part;
+import io.millrace.core.machine.Outputs.OperationProgress;
 import io.millrace.core.plant.OperationKey;
+import io.millrace.topology.record.Json;
 import io.millrace.topology.record.JsonIn;
 import io.millrace.topology.record.JsonOut;
 import java.util.Map;
@@ -10,7 +12,8 @@ import java.util.TreeMap;
 
 /** The stored form of an operation's account. */
 final class OperationAccounts {
-    private static final int FORMAT = 1;
+    /** 2: with the newest news, and when it came. */
+    private static final int FORMAT = 2;
 
     private OperationAccounts() {}
 
@@ -21,7 +24,12 @@ final class OperationAccounts {
                 .flag("finished", account.isFinished())
                 .flag("plannedReached", account.isPlannedReached())
                 .flag("overproduced", account.isOverproduced())
-                .open("parts");
+                .number("changed", account.changedMs());
+        final OperationProgress newest = account.newest();
+        if (newest != null) {
+            out.binary("newest", Json.write(newest));
+        }
+        out.open("parts");
         // Sorted, so that equal accounts have equal bytes.
         for (final Map.Entry<String, Part> part : new TreeMap<>(account.parts()).entrySet()) {
             out.open(part.getKey())
@@ -45,6 +53,8 @@ final class OperationAccounts {
         return new OperationAccount(
                 operation,
                 in.object("parts").entries(OperationAccounts::part),
+                in.has("newest") ? Json.operationProgress(in.binary("newest")) : null,
+                in.has("changed") ? in.number("changed") : 0,
                 in.flag("finished"),
                 in.flag("plannedReached"),
                 in.flag("overproduced"));

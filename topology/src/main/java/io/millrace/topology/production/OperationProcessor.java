@@ -5,8 +5,10 @@ import io.millrace.core.ledger.OperationAccount;
 import io.millrace.core.ledger.OrderStatus;
 import io.millrace.core.machine.Outputs.Milestone;
 import io.millrace.core.machine.Outputs.OperationProgress;
+import io.millrace.core.plant.OperationKey;
 import io.millrace.topology.record.DeadLetter;
 import io.millrace.topology.record.Json;
+import io.millrace.topology.record.OperationClock;
 import io.millrace.topology.record.RecordType;
 import io.millrace.topology.topic.Topics;
 import java.util.concurrent.TimeUnit;
@@ -14,10 +16,9 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Adapter between the machines' progress and the operations' accounts; holds no rule. An account that cannot be read or breaks ends
+ * Adapter between the machines' progress and clocks and the operations' accounts; holds no rule. An account that cannot be read or breaks ends
  * the topology: it would otherwise say FINAL twice or never.
  */
 final class OperationProcessor implements Processor<byte[], byte[], String, Statement>, OperationAccount.Outputs {
@@ -26,7 +27,7 @@ final class OperationProcessor implements Processor<byte[], byte[], String, Stat
     private final Topics topics;
     private final Statements statements;
     private ProcessorContext<String, Statement> context;
-    private KeyValueStore<String, byte[]> accounts;
+    private Operations operations;
 
     OperationProcessor(final Topics topics, final String application) {
         this.topics = topics;
@@ -36,7 +37,7 @@ final class OperationProcessor implements Processor<byte[], byte[], String, Stat
     @Override
     public void init(final ProcessorContext<String, Statement> newContext) {
         context = newContext;
-        accounts = context.getStateStore(OPERATIONS);
+        operations = new Operations(context.getStateStore(OPERATIONS));
     }
 
     @Override
@@ -45,28 +46,51 @@ final class OperationProcessor implements Processor<byte[], byte[], String, Stat
             return;
         }
         statements.begin(record.timestamp());
+        operations.due(record.timestamp()).forEach(this::forget);
+        if (ClockKeys.isOne(record.key())) {
+            clock(record);
+        } else {
+            progress(record);
+        }
+        statements.forwardTo(context);
+    }
+
+    private void clock(final Record<byte[], byte[]> record) {
+        final OperationClock clock;
+        try {
+            clock = Json.operationClock(record.value());
+        } catch (final RuntimeException e) {
+            refuse(record, "no clock: " + e.getMessage());
+            return;
+        }
+        operations.set(clock);
+        for (final OperationKey each : operations.passed()) {
+            final Operations.Held held = operations.get(each);
+            held.account().passed(operations.watermarkNs(), this);
+            operations.save(held);
+        }
+    }
+
+    private void progress(final Record<byte[], byte[]> record) {
         final OperationProgress progress;
         try {
             progress = Json.operationProgress(record.value());
         } catch (final RuntimeException e) {
-            refuse(record, e);
-            statements.forwardTo(context);
+            refuse(record, "no progress of an operation: " + e.getMessage());
             return;
         }
-        apply(progress);
-        statements.forwardTo(context);
+        final Operations.Held held = operations.get(progress.operation());
+        held.account().apply(progress, record.timestamp(), this);
+        held.account().passed(operations.watermarkNs(), this);
+        operations.save(held);
     }
 
-    private void apply(final OperationProgress progress) {
-        final String key = progress.operation().text();
-        final byte[] stored = accounts.get(key);
-        final OperationAccount account =
-                stored == null ? new OperationAccount(progress.operation()) : OperationAccounts.read(stored);
-        account.apply(progress, this);
-        accounts.put(key, OperationAccounts.write(account));
+    private void forget(final OperationKey operation) {
+        operations.remove(operations.get(operation));
+        statements.forget(topics.orderStatus(), operation.text());
     }
 
-    private void refuse(final Record<byte[], byte[]> record, final RuntimeException cause) {
+    private void refuse(final Record<byte[], byte[]> record, final String detail) {
         final RecordMetadata from = context.recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("a record that came from nowhere"));
         final DeadLetter.Position position = new DeadLetter.Position(from.topic(), from.partition(), from.offset());
@@ -74,7 +98,7 @@ final class OperationProcessor implements Processor<byte[], byte[], String, Stat
                 position,
                 TimeUnit.MILLISECONDS.toNanos(record.timestamp()),
                 DeadLetter.UNDECODABLE,
-                "no progress of an operation: " + cause.getMessage(),
+                detail,
                 "",
                 record.value()));
     }

@@ -17,6 +17,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one input record makes the topology say. It is held back until the account has taken the event whole, so that an account
@@ -66,7 +67,12 @@ final class Statements {
         add(topics.events(), event.head().machine(), Arrays.copyOf(buffer.byteArray(), length), new RecordHeaders());
     }
 
-    private void add(final String topic, final String key, final byte[] value, final Headers itsHeaders) {
+    /** Nothing is to be known of the key any more, on a compacted topic. */
+    void forget(final String topic, final String key) {
+        add(topic, key, null, new RecordHeaders());
+    }
+
+    private void add(final String topic, final String key, final byte @Nullable [] value, final Headers itsHeaders) {
         pending.add(new Record<>(key, new Statement(topic, value), timestampMs, itsHeaders));
     }
 

@@ -56,6 +56,14 @@ public final class Json {
         return LedgerJson.operationProgress(JsonIn.of(json));
     }
 
+    public static byte[] write(final OperationClock value) {
+        return LedgerJson.write(value);
+    }
+
+    public static OperationClock operationClock(final byte[] json) {
+        return LedgerJson.operationClock(JsonIn.of(json));
+    }
+
     public static byte[] write(final QuantityStatement value) {
         return LedgerJson.write(value);
     }

@@ -134,6 +134,18 @@ final class LedgerJson {
                 in.time("triggerGatewayTime"));
     }
 
+    static byte[] write(final OperationClock c) {
+        return new JsonOut()
+                .number("partition", c.partition())
+                .text("gateway", c.gateway())
+                .time("time", c.timeNs())
+                .done();
+    }
+
+    static OperationClock operationClock(final JsonIn in) {
+        return new OperationClock(in.integer("partition"), in.text("gateway"), in.time("time"));
+    }
+
     static byte[] write(final QuantityStatement q) {
         return new JsonOut()
                 .text("machine", q.machine())

@@ -19,6 +19,7 @@ public enum RecordType {
     ORDER_STATUS("io.millrace.order-status.v1"),
     BALANCE("io.millrace.balance.v1"),
     OPERATION_PROGRESS("io.millrace.operation-progress.v1"),
+    OPERATION_CLOCK("io.millrace.operation-clock.v1"),
     POSTING("io.millrace.posting.v1"),
     POSTING_STATUS("io.millrace.posting-status.v1"),
     POSTING_ACCURACY("io.millrace.posting-accuracy.v1"),

@@ -103,12 +103,38 @@ class MachineProcessorTest {
             context.resetForwards();
         }
 
+        /** Seconds since the shift began. */
+        List<Long> clocksS() {
+            return statements.stream()
+                    .filter(statement -> statement.topic().equals(topics.operations()))
+                    .map(statement -> Json.operationClock(statement.json()))
+                    .map(clock -> (clock.timeNs() - Shift.START_NS) / Shift.SECOND_NS)
+                    .toList();
+        }
+
         List<DeadLetter> letters() {
             return statements.stream()
                     .filter(statement -> statement.topic().equals(topics.deadLetters()))
                     .map(statement -> Json.deadLetter(statement.json()))
                     .toList();
         }
+    }
+
+    @Test
+    void shouldSayItsClockAtTicksNotMoreOftenThanEveryFiveSeconds() {
+        final Task task = new Task();
+        final Shift press1 = new Shift(PRESS_1);
+        final Shift press2 = new Shift(PRESS_2);
+        task.take(press1.made(0));
+        assertThat(task.clocksS()).isEmpty();
+        for (int second = 0; second < 8; second++) {
+            task.take(press1.tick());
+            task.take(press2.tick());
+            task.restart();
+        }
+        assertThat(task.clocksS()).as("of both partitions").containsExactly(2L, 2L, 7L, 7L);
+        task.take(press2.passSeconds(-60).tick());
+        assertThat(task.clocksS()).as("put right").endsWith(-51L, -51L);
     }
 
     private static List<byte[]> day(final long seed) {

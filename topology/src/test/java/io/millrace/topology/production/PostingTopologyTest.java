@@ -131,7 +131,8 @@ class PostingTopologyTest {
         answer(confirmation(0), Status.REJECTED, 1);
         answer(confirmation(1), Status.POSTED, 1);
         answer(confirmation(0), Status.REJECTED, 1);
-        drive.pipe(PRESS_1, press1.tick(), press1.completed(FIRST), press1.tick());
+        drive.pipe(PRESS_1, press1.tick(), press1.completed(FIRST));
+        drive.pipe(PRESS_1, press1.passSeconds(5).tick());
 
         assertThat(drive.confirmations())
                 .extracting(Confirmation::kind)

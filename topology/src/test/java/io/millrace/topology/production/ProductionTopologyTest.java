@@ -73,6 +73,8 @@ class ProductionTopologyTest {
         define();
         drive.pipe(PRESS_1, press1.made(0), press1.started(FIRST), press1.made(3), press1.made(3), press1.made(1));
         drive.pipe(PRESS_1, press1.completed(FIRST));
+        assertThat(drive.confirmations()).extracting(Confirmation::kind).doesNotContain(Confirmation.Kind.FINAL);
+        drive.pipe(PRESS_1, press1.tick());
 
         final List<Confirmation> confirmations = drive.confirmations();
         assertThat(confirmations)
@@ -130,6 +132,7 @@ class ProductionTopologyTest {
 
         drive.pipe(PRESS_2, press2.completed(FIRST), press2.tick());
         drive.pipe(PRESS_1, press1.tick());
+        drive.pipe(PRESS_2, press2.passSeconds(5).tick());
 
         assertThat(drive.confirmations())
                 .filteredOn(each -> each.kind() == Confirmation.Kind.FINAL)

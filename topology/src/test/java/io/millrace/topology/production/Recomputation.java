@@ -3,6 +3,7 @@ package io.millrace.topology.production;
 import io.millrace.core.posting.RejectedPolicy;
 import io.millrace.topology.fixture.Said;
 import io.millrace.topology.topic.Topics;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -13,6 +14,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
 
 /** What a task of the production topology has to say to one partition of its input, computed in one go: no Kafka, no restarts. */
 public final class Recomputation {
@@ -54,6 +56,10 @@ public final class Recomputation {
         return task.run(new SiteProcessor(topics, application), changes);
     }
 
+    private static byte @Nullable [] key(final ConsumerRecord<String, byte[]> record) {
+        return record.key() == null ? null : record.key().getBytes(StandardCharsets.UTF_8);
+    }
+
     private <K> void addStore(final String name, final Serde<K> keys) {
         final KeyValueStore<K, byte[]> store = Stores.keyValueStoreBuilder(
                         Stores.inMemoryKeyValueStore(name), keys, Serdes.ByteArray())
@@ -71,7 +77,7 @@ public final class Recomputation {
         processor.init(context);
         for (final ConsumerRecord<String, byte[]> record : input) {
             context.setRecordMetadata(record.topic(), record.partition(), record.offset());
-            processor.process(new Record<>(new byte[0], record.value(), record.timestamp()));
+            processor.process(new Record<>(key(record), record.value(), record.timestamp()));
             for (final var forwarded : context.forwarded()) {
                 final Record<? extends String, ? extends Statement> out = forwarded.record();
                 final Statement statement = out.value();

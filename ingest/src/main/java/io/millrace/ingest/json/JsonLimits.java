@@ -1,4 +1,4 @@
-package io.millrace.ingest.mqtt;
+package io.millrace.ingest.json;
 
 /**
  * What a payload may be at most; anything beyond is a dead letter TOO_LARGE.

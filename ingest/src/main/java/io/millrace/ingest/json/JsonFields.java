@@ -1,4 +1,4 @@
-package io.millrace.ingest.mqtt;
+package io.millrace.ingest.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * The fields of one entry by their canonical names, each read strictly as what it must be. JSON null and an absent field are the
  * same. All readers throw {@link EntryFault}.
  */
-final class JsonFields {
+public final class JsonFields {
     /** @param literal a configured constant, which is text on its way to any type */
-    record Value(JsonNode node, boolean literal) {}
+    public record Value(JsonNode node, boolean literal) {}
 
     private static final BigDecimal LARGEST_MILLI = BigDecimal.valueOf(Long.MAX_VALUE);
     private static final BigDecimal LARGEST = LARGEST_MILLI.movePointLeft(3);
@@ -31,21 +31,26 @@ final class JsonFields {
     private final boolean foreign;
 
     /** @param foreign whole numbers are taken where text is expected */
-    JsonFields(final Function<String, @Nullable Value> lookup, final boolean foreign) {
+    public JsonFields(final Function<String, @Nullable Value> lookup, final boolean foreign) {
         this.lookup = lookup;
         this.foreign = foreign;
+    }
+
+    /** The fields as they are named in an entry of our own making. */
+    public static JsonFields canonical(final JsonNode entry) {
+        return new JsonFields(name -> new Value(entry.path(name), false), false);
     }
 
     boolean isForeign() {
         return foreign;
     }
 
-    boolean has(final String name) {
+    public boolean has(final String name) {
         return value(name) != null;
     }
 
     /** @return the text, empty if the field is absent */
-    String text(final String name) {
+    public String text(final String name) {
         final Value value = value(name);
         if (value == null) {
             return "";
@@ -60,7 +65,7 @@ final class JsonFields {
         return text;
     }
 
-    String requiredText(final String name) {
+    public String requiredText(final String name) {
         final String text = text(name);
         if (text.isBlank()) {
             throw missing(name, "a text that is not empty");
@@ -69,7 +74,7 @@ final class JsonFields {
     }
 
     /** The text if that is what it is, otherwise empty: for what only describes a fault. */
-    String textOrEmpty(final String name) {
+    public String textOrEmpty(final String name) {
         try {
             return text(name);
         } catch (final EntryFault notText) {
@@ -102,7 +107,7 @@ final class JsonFields {
     }
 
     /** @param otherwise if the field is absent; null makes it required */
-    <E extends Enum<E>> E word(final String name, final Class<E> type, final @Nullable E otherwise) {
+    public <E extends Enum<E>> E word(final String name, final Class<E> type, final @Nullable E otherwise) {
         final String text = otherwise == null ? requiredText(name) : text(name);
         for (final E constant : type.getEnumConstants()) {
             if (constant.name().equals(text.toUpperCase(Locale.ROOT))) {

@@ -1,4 +1,4 @@
-package io.millrace.ingest.mqtt;
+package io.millrace.ingest.json;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a message says, by the last level of its topic, and which identity it cannot do without. */
+/** What an entry says, and which identity it cannot do without. */
 public enum JsonKind {
     STATE(false, false),
     COUNTER(false, false),

@@ -1,4 +1,4 @@
-package io.millrace.ingest.mqtt;
+package io.millrace.ingest.json;
 
 import io.millrace.core.event.DecisionType;
 import io.millrace.core.event.Fact;

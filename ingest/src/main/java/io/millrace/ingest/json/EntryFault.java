@@ -1,12 +1,12 @@
-package io.millrace.ingest.mqtt;
+package io.millrace.ingest.json;
 
 import io.millrace.ingest.source.DeadLetter;
 
 /** Why one entry of a payload cannot be an event; the message names field and remedy. Carries no stack trace: bad input is ordinary. */
-final class EntryFault extends RuntimeException {
+public final class EntryFault extends RuntimeException {
     private final DeadLetter.Reason reason;
 
-    EntryFault(final DeadLetter.Reason reason, final String detail) {
+    public EntryFault(final DeadLetter.Reason reason, final String detail) {
         super(detail, null, false, false);
         this.reason = reason;
     }
@@ -15,11 +15,11 @@ final class EntryFault extends RuntimeException {
         return new EntryFault(DeadLetter.Reason.IMPOSSIBLE_VALUE, detail);
     }
 
-    DeadLetter.Reason reason() {
+    public DeadLetter.Reason reason() {
         return reason;
     }
 
-    String detail() {
+    public String detail() {
         return String.valueOf(getMessage());
     }
 }

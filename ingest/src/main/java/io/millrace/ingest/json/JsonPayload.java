@@ -1,4 +1,4 @@
-package io.millrace.ingest.mqtt;
+package io.millrace.ingest.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -14,19 +14,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Takes payloads apart into their entries, strictly: no key twice, nothing behind the end, nothing beyond the limits. Immutable. */
-final class JsonPayload {
+public final class JsonPayload {
     private static final int MAX_NUMBER_CHARS = 64;
 
     private final JsonLimits limits;
     private final ObjectMapper json;
 
-    JsonPayload(final JsonLimits limits) {
+    public JsonPayload(final JsonLimits limits) {
         this.limits = limits;
         this.json = json(limits);
     }
 
     /** @throws EntryFault TOO_LARGE or UNDECODABLE, for the payload as a whole */
-    List<JsonNode> entries(final byte[] payload) {
+    public List<JsonNode> entries(final byte[] payload) {
         if (payload.length > limits.payloadBytes()) {
             throw new EntryFault(
                     Reason.TOO_LARGE,
@@ -51,6 +51,15 @@ final class JsonPayload {
         final List<JsonNode> entries = new ArrayList<>(root.size());
         root.forEach(entries::add);
         return entries;
+    }
+
+    /** @throws EntryFault TOO_LARGE or UNDECODABLE, also for what is no object */
+    public JsonNode object(final byte[] text) {
+        final JsonNode root = parsed(text);
+        if (!root.isObject()) {
+            throw new EntryFault(Reason.UNDECODABLE, "not a JSON object");
+        }
+        return root;
     }
 
     private JsonNode parsed(final byte[] payload) {
