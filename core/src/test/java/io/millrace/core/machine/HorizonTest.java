@@ -81,6 +81,20 @@ class HorizonTest {
     }
 
     @Test
+    void shouldKnowWhereACounterStoodHoweverLongItWasSilent() {
+        final Press counting = Press.counting(0).start(0, Press.A);
+        for (int i = 0; i < 100; i++) {
+            counting.good(i, i);
+        }
+        for (int week = 1; week <= 20; week++) {
+            counting.tick(week * WEEK).tick(week * WEEK + 3_600);
+        }
+        counting.good(21 * WEEK, 103).request(21 * WEEK + 1);
+        assertThat(counting.said.balance.attributed()).isEqualTo(new Quantities(103_000, 0, 0));
+        assertThat(counting.said.balance.quarantinedMilli()).isZero();
+    }
+
+    @Test
     void shouldReplaceAClockThatIsFarAhead() {
         press.say(WEEK + 100, WEEK + 10, held()).state(WEEK + 20, MachineState.EXECUTE);
         final Outputs.StateInterval interval = press.said.intervals.lastEntry().getValue();

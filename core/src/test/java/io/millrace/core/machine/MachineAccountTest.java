@@ -13,7 +13,9 @@ import io.millrace.core.event.Transition;
 import io.millrace.core.machine.Outputs.Gap;
 import io.millrace.core.machine.Outputs.Milestone;
 import io.millrace.core.machine.Outputs.StateInterval;
+import io.millrace.core.plant.Quantities;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What a machine says of itself, and the bytes it is kept in. */
@@ -79,6 +81,49 @@ class MachineAccountTest {
                         Milestone.Type.COMPLETED,
                         Milestone.Type.CORRECTED);
         assertThat(press.said.milestones).extracting(Milestone::operation).containsOnly(Press.A);
+    }
+
+    @Test
+    void shouldNameTheEventThatCausedAMilestone() {
+        press.hear(press.event(0, 0, new Fact.OrderContext(Transition.STARTED, false, 0, "1001", "0010")));
+        press.good(0.5, 0).hear(press.event(1, 1, new Fact.CounterReading(Measure.GOOD, false, 1_000)));
+        assertThat(press.said.milestones)
+                .extracting(Milestone::type)
+                .containsExactly(Milestone.Type.STARTED, Milestone.Type.FIRST_GOOD);
+        assertThat(press.said.milestones).extracting(Milestone::causeId).containsExactly("e1", "e3");
+    }
+
+    /** Told, counted, timed and stated of A until the MES says that B had begun in the middle. */
+    @Test
+    void shouldMoveEveryOutputWithAnOrderStartThatComesLate() {
+        press.define(Press.A, 0, 0).define(Press.B, 0, 0).start(0, Press.A).state(0, MachineState.EXECUTE);
+        press.good(0.5, 0).good(900, 4).state(1_795, MachineState.HELD);
+        press.good(1_800, 10).request(1_801);
+        assertThat(press.said.posted()).isEqualTo(Map.of(Press.A, good(10)));
+
+        press.say(1_000, 1_810, new Fact.OrderContext(Transition.STARTED, false, 0, "1002", "0010"));
+        press.say(1_790, 1_811, new Fact.CounterReading(Measure.GOOD, false, 9_000));
+        press.request(1_820);
+
+        assertThat(press.said.posted()).isEqualTo(Map.of(Press.A, good(4), Press.B, good(1)));
+        assertThat(press.said.undecided.get(Press.at(1_790)).quantities())
+                .as("900 to 1790 is longer than anyone may divide")
+                .isEqualTo(good(5));
+        assertThat(press.said.balance.unattributed()).isEqualTo(good(5));
+        assertThat(press.said.countedByBucket()).hasSize(3).containsValues(good(4), good(5), good(1));
+        assertThat(press.said.quantities.get(Press.A).counted()).isEqualTo(good(4));
+        assertThat(press.said.quantities.get(Press.A).told()).isEqualTo(good(4));
+        assertThat(press.said.quantities.get(Press.A).activity().machineNs()).isEqualTo(1_000 * Press.SECOND_NS);
+        final StateInterval ofA = press.said.intervals.get(Press.at(0));
+        assertThat(ofA.toNs()).isEqualTo(Press.at(1_000));
+        assertThat(ofA.operation()).isEqualTo(Press.A);
+        assertThat(ofA.because()).isEqualTo("late");
+        assertThat(press.said.intervals.get(Press.at(1_000)).operation()).isEqualTo(Press.B);
+        assertThat(press.said.status.operation()).isEqualTo(Press.B);
+    }
+
+    private static Quantities good(final long units) {
+        return new Quantities(units * 1_000, 0, 0);
     }
 
     @Test
@@ -150,6 +195,15 @@ class MachineAccountTest {
         assertThat(withdrawn.revision()).isGreaterThan(revision);
         assertThat(withdrawn.because()).isEqualTo("late");
         assertThat(press.said.intervals.get(Press.at(15)).toNs()).isEqualTo(Press.at(30));
+    }
+
+    @Test
+    void shouldConfirmReworkAsSuch() {
+        final Press reporting = Press.reporting().define(Press.A, 0, 0).start(0, Press.A);
+        reporting.say(5, new Fact.CountReport(Measure.GOOD, 4_000, "", "", ""));
+        reporting.say(6, new Fact.CountReport(Measure.REWORK, 1_500, "", "", "BURR"));
+        reporting.complete(10, Press.A);
+        assertThat(reporting.said.posted()).isEqualTo(Map.of(Press.A, new Quantities(4_000, 0, 1_500)));
     }
 
     @Test

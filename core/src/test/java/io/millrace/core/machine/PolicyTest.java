@@ -157,6 +157,84 @@ class PolicyTest {
     }
 
     @Test
+    void shouldTellWhatIsPausedAtOnceOnlyWhereMilestonesAreToldAtOnce() {
+        final Press told = Press.counting(0).define(Press.A, milestones(true));
+        told.start(0, Press.A).good(0.5, 0).good(10, 5).context(20, Transition.PAUSED, Press.A, 0, false);
+        assertThat(only(told).trigger()).isEqualTo(Confirmation.Trigger.MILESTONE);
+        assertThat(only(told).quantity()).isEqualTo(good(5));
+
+        final Press waiting = Press.counting(0).define(Press.A, milestones(false));
+        waiting.start(0, Press.A).good(0.5, 0).good(10, 5).context(20, Transition.PAUSED, Press.A, 0, false);
+        assertThat(waiting.said.confirmations).isEmpty();
+        waiting.tick(21);
+        assertThat(only(waiting).trigger()).isEqualTo(Confirmation.Trigger.INTERVAL);
+    }
+
+    private static ConfirmationPolicy milestones(final boolean atMilestones) {
+        return ConfirmationPolicy.of(0, 0, atMilestones, CorrectionPolicy.REVERSAL);
+    }
+
+    @Test
+    void shouldWaitAsLongAsTheOperationSaysRatherThanItsMachine() {
+        final Press press = Press.counting(120)
+                .define(
+                        Press.A,
+                        new ConfirmationPolicy(
+                                5_000, 0, true, false, false, true, 30 * Press.SECOND_NS, CorrectionPolicy.REVERSAL));
+        press.start(0, Press.A).good(0.5, 0).good(10, 5).tick(39);
+        assertThat(press.said.confirmations).isEmpty();
+        press.tick(40);
+        assertThat(only(press).quantity()).isEqualTo(good(5));
+    }
+
+    @Test
+    void shouldMoveWhatIsDeclaredScrapAfterTheCompletionFromGoodToScrap() {
+        for (final CorrectionPolicy correction : CorrectionPolicy.values()) {
+            final Press press = Press.counting(0).define(Press.A, policy(false, false, true, correction));
+            press.start(0, Press.A).good(0.5, 0).good(10, 5).complete(20, Press.A);
+            press.say(3_600, new Fact.ScrapDeclared(2_000, "BURR", Press.A.order(), Press.A.operation()));
+            press.tick(3_601);
+            assertThat(press.said.posted()).isEqualTo(java.util.Map.of(Press.A, new Quantities(3_000, 2_000, 0)));
+            assertThat(press.said.confirmations)
+                    .extracting(Confirmation::kind)
+                    .as("%s", correction)
+                    .containsExactlyElementsOf(
+                            correction == CorrectionPolicy.DELTA
+                                    ? List.of(Confirmation.Kind.PARTIAL, Confirmation.Kind.CORRECTION)
+                                    : List.of(
+                                            Confirmation.Kind.PARTIAL,
+                                            Confirmation.Kind.REVERSAL,
+                                            Confirmation.Kind.CORRECTION));
+            assertThat(press.said.scrapped.values())
+                    .extracting(Outputs.Scrapped::reason)
+                    .containsExactly("BURR");
+        }
+    }
+
+    @Test
+    void shouldTakeBackWhatAReversedConfirmationBackflushed() {
+        final Press press = Press.counting(0);
+        press.definitions.apply(new Fact.OperationDefined(
+                0,
+                0,
+                0,
+                policy(false, false, true, CorrectionPolicy.REVERSAL),
+                OperationCounting.PLAIN,
+                Press.A.order(),
+                Press.A.operation(),
+                "FG",
+                "PCE",
+                "STEEL\tkg\t0.3333\n"));
+        overstate(press);
+        final List<Long> backflushed = press.said.consumed.stream()
+                .filter(Outputs.Consumption::backflushed)
+                .map(Outputs.Consumption::quantityMilli)
+                .toList();
+        assertThat(backflushed).containsExactly(1_666L, -1_666L, 999L);
+        assertThat(press.said.posted()).isEqualTo(java.util.Map.of(Press.A, good(3)));
+    }
+
+    @Test
     void shouldNameBothOperationsOfAStepThatNobodyCanDivide() {
         final Press press = Press.counting(0).start(0, Press.A).good(1, 0).good(10, 5);
         press.start(50, Press.B).good(100, 9);

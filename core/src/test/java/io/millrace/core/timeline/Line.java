@@ -39,11 +39,22 @@ final class Line {
     static final CountingRules REPORTED =
             new CountingRules(Authority.REPORT, 0, 0, 0, 0, 60 * SECOND_NS, false, Profile.DEFAULT);
 
+    /** Counters do not wrap, and what is held counts as production. */
+    static final CountingRules HELD_PRODUCES = new CountingRules(
+            Authority.COUNTER,
+            0,
+            0,
+            0,
+            0,
+            10 * SECOND_NS,
+            false,
+            Profile.parse("held", "base packml\nstate HELD production"));
+
     final Totals totals = new Totals();
     final History history = Histories.inMemory();
     final Changes changes = new Changes();
 
-    private final CountingRules rules;
+    private CountingRules rules;
     private Timeline timeline = new Timeline();
     private long identities;
 
@@ -62,6 +73,14 @@ final class Line {
         TimelineCodec.write(timeline, out);
         timeline = TimelineCodec.read(new BinaryReader(out.toBytes()));
         return isNew;
+    }
+
+    /** From now on other rules hold, and for all that was before. */
+    Line refold(final CountingRules after) {
+        timeline.refold(rules, after, history, changes);
+        totals.add(changes);
+        rules = after;
+        return this;
     }
 
     Line good(final double second, final long units) {

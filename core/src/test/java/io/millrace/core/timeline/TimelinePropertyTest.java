@@ -52,6 +52,27 @@ class TimelinePropertyTest {
         assertThat(blocks(line).size()).as("blocks").isGreaterThan(before);
     }
 
+    /** Other rules, twice, with entries that come late before and after: as if the last rules had held from the beginning. */
+    @Property(tries = 20)
+    void shouldSayWhatTheLastRulesSayAfterTheRulesChanged(@ForAll final long seed) {
+        final Random random = new Random(seed);
+        final List<Entry> entries = entries(random);
+        final List<Entry> arriving = new ArrayList<>(entries);
+        displace(arriving, random, 60);
+        final int first = random.nextInt(ENTRIES);
+        final int second = first + random.nextInt(ENTRIES - first);
+        final Line line = new Line(Line.WRAPPING);
+        arriving.subList(0, first).forEach(line::insert);
+        line.refold(Line.REPORTED);
+        arriving.subList(first, second).forEach(line::insert);
+        line.refold(Line.HELD_PRODUCES);
+        arriving.subList(second, ENTRIES).forEach(line::insert);
+
+        check(line, entries, Line.HELD_PRODUCES);
+        line.refold(Line.WRAPPING);
+        check(line, entries);
+    }
+
     @Property(tries = 5)
     void shouldTakeEntriesBackwards(@ForAll final long seed) {
         final List<Entry> entries = entries(new Random(seed)).subList(0, 300);
@@ -100,9 +121,13 @@ class TimelinePropertyTest {
     }
 
     private static void check(final Line line, final List<Entry> entries) {
+        check(line, entries, Line.WRAPPING);
+    }
+
+    private static void check(final Line line, final List<Entry> entries, final Rules rules) {
         final Totals once = new Totals();
         final Position end = new Position();
-        Fold.all(end, entries, Line.WRAPPING, once);
+        Fold.all(end, entries, rules, once);
         once.tidy();
         assertThat(line.totals.units).isEqualTo(once.units);
         assertThat(line.totals.unattributed).isEqualTo(once.unattributed);
@@ -113,18 +138,18 @@ class TimelinePropertyTest {
         assertThat(line.totals.activities).isEqualTo(once.activities);
         assertThat(line.totals.lostMilli).isEqualTo(once.lostMilli);
         assertThat(line.now()).isEqualTo(end);
-        checkBlocks(line, entries);
+        checkBlocks(line, entries, rules);
     }
 
     /** Blocks and tail hold every entry once, in order, and each block opens with what was in force there. */
-    private static void checkBlocks(final Line line, final List<Entry> entries) {
+    private static void checkBlocks(final Line line, final List<Entry> entries, final Rules rules) {
         final List<Entry> held = new ArrayList<>();
         final Position position = new Position();
         for (final Block block : blocks(line)) {
             assertThat(block.opening()).isEqualTo(position);
             assertThat(block.entries()).isNotEmpty().allMatch(entry -> entry.timeNs() >= block.fromNs());
             assertThat(block.entries().size()).isLessThanOrEqualTo(2 * Timeline.BLOCK_LIMIT);
-            Fold.all(position, block.entries(), Line.WRAPPING, new Totals());
+            Fold.all(position, block.entries(), rules, new Totals());
             held.addAll(block.entries());
         }
         assertThat(line.timeline().flushed()).isEqualTo(position);
