@@ -20,25 +20,33 @@ record Identity(List<String> fields, boolean isRestated, Set<String> placed) {
 
     private static final Identity FIGURE = new Identity(List.of(), true, Set.of("revision", "asOf", "difference"));
 
-    private static final Map<String, Identity> BY_TOPIC = Map.of(
-            "oee", FIGURE,
-            "downtime", FIGURE,
-            "confirmations", each("id"),
-            "milestones", each("machine", "order", "operation", "type", "time"),
-            "state-intervals", new Identity(List.of("machine", "from"), true, Set.of()),
-            "scrap", each("machine", "time", "reason"),
-            "consumption", each("machine", "time", "material", "lot", "sourceEventId"),
-            "gaps", each("machine", "gateway", "incarnation", "type", "firstMissing", "lastMissing", "from"),
-            "quarantine", each("machine", "source", "sourceEventId", "reason", "time"),
-            "dead-letters",
+    private static final Map<String, Identity> BY_TOPIC = Map.ofEntries(
+            Map.entry("oee", FIGURE),
+            Map.entry("downtime", FIGURE),
+            Map.entry("confirmations", each("id")),
+            Map.entry("milestones", each("machine", "order", "operation", "type", "time")),
+            Map.entry("state-intervals", newest("machine", "from")),
+            Map.entry("stops", newest("machine", "from")),
+            Map.entry("undecided", newest("machine", "to")),
+            Map.entry("counts", each("machine", "order", "operation", "from", "asOf")),
+            Map.entry("scrap", newest("machine", "id")),
+            Map.entry("consumption", each("machine", "id", "material", "lot", "revision")),
+            Map.entry("gaps", each("machine", "gateway", "incarnation", "type", "firstMissing", "lastMissing", "from")),
+            Map.entry("quarantine", newest("machine", "id")),
+            Map.entry(
+                    "dead-letters",
                     new Identity(
                             List.of("machine", "reason", "payload"),
                             false,
-                            Set.of("origin", "topic", "partition", "offset")));
+                            Set.of("origin", "topic", "partition", "offset"))));
 
     Identity {
         fields = List.copyOf(fields);
         placed = Set.copyOf(placed);
+    }
+
+    private static Identity newest(final String... fields) {
+        return new Identity(List.of(fields), true, Set.of());
     }
 
     private static Identity each(final String... fields) {

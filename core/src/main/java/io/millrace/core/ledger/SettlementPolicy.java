@@ -34,7 +34,7 @@ public final class SettlementPolicy {
                         last.quantity().negated(),
                         last.activity().negated(),
                         after,
-                        last.id(),
+                        last,
                         occasion));
             }
         }
@@ -48,7 +48,7 @@ public final class SettlementPolicy {
             final Told with = new Told(truth, times, after.number() + 1, List.of());
             final Confirmation difference = confirmation(kind, pending, pendingTimes, with, null, occasion);
             confirmations.add(difference);
-            after = after.plus(difference.id(), pending, pendingTimes);
+            after = after.plus(difference.id(), pending, pendingTimes, difference.components());
         }
         return new Settlement(after, confirmations);
     }
@@ -63,8 +63,9 @@ public final class SettlementPolicy {
             final Quantities quantity,
             final Activity activity,
             final Told after,
-            final @Nullable UUID reverses,
+            final Told.@Nullable Standing taken,
             final Occasion occasion) {
+        final UUID reverses = taken == null ? null : taken.id();
         return new Confirmation(
                 ConfirmationId.of(
                         occasion.operation(),
@@ -84,7 +85,7 @@ public final class SettlementPolicy {
                 after.activity(),
                 occasion.material(),
                 occasion.unit(),
-                backflush(quantity, after.quantities(), occasion),
+                taken == null ? backflush(quantity, after.quantities(), occasion) : negated(taken.components()),
                 occasion.postingDay(),
                 reverses,
                 occasion.trigger(),
@@ -93,6 +94,12 @@ public final class SettlementPolicy {
                 occasion.triggerSourceNs(),
                 occasion.triggerGatewayNs(),
                 occasion.correlationId());
+    }
+
+    private static List<Confirmation.Backflush> negated(final List<Confirmation.Backflush> components) {
+        return components.stream()
+                .map(one -> new Confirmation.Backflush(one.material(), one.lot(), -one.quantityMilli(), one.unit()))
+                .toList();
     }
 
     /** Good, scrapped or to be reworked: every unit made has consumed its components. */

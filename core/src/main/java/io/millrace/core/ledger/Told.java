@@ -1,5 +1,6 @@
 package io.millrace.core.ledger;
 
+import io.millrace.core.ledger.Confirmation.Backflush;
 import io.millrace.core.plant.Activity;
 import io.millrace.core.plant.Quantities;
 import java.util.ArrayList;
@@ -19,16 +20,33 @@ public record Told(Quantities quantities, Activity activity, int number, List<St
     /** More is not kept: a shrinkage beyond these is told as a difference. */
     static final int KEPT = 32;
 
-    /** A confirmation that has not been reversed. */
-    public record Standing(UUID id, Quantities quantity, Activity activity) {}
+    /**
+     * A confirmation that has not been reversed.
+     *
+     * @param components what it backflushed: taken back, it is taken back from the same lots
+     */
+    public record Standing(UUID id, Quantities quantity, Activity activity, List<Backflush> components) {
+        public Standing {
+            components = List.copyOf(components);
+        }
+
+        /** The lot of a component, empty if none was known. */
+        public String lot(final String material) {
+            return components.stream()
+                    .filter(one -> one.material().equals(material))
+                    .map(Backflush::lot)
+                    .findFirst()
+                    .orElse("");
+        }
+    }
 
     public Told {
         standing = List.copyOf(standing);
     }
 
-    Told plus(final UUID id, final Quantities quantity, final Activity times) {
+    Told plus(final UUID id, final Quantities quantity, final Activity times, final List<Backflush> components) {
         final List<Standing> kept = new ArrayList<>(standing);
-        kept.add(new Standing(id, quantity, times));
+        kept.add(new Standing(id, quantity, times, components));
         if (kept.size() > KEPT) {
             kept.remove(0);
         }

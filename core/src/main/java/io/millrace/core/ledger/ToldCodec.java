@@ -2,6 +2,7 @@ package io.millrace.core.ledger;
 
 import io.millrace.core.binary.BinaryReader;
 import io.millrace.core.binary.BinaryWriter;
+import io.millrace.core.ledger.Confirmation.Backflush;
 import io.millrace.core.plant.Activity;
 import io.millrace.core.plant.Quantities;
 import java.util.ArrayList;
@@ -21,6 +22,11 @@ public final class ToldCodec {
             out.fixed(standing.id().getLeastSignificantBits());
             quantities(standing.quantity(), out);
             activity(standing.activity(), out);
+            out.number(standing.components().size());
+            for (final Backflush component : standing.components()) {
+                out.text(component.material()).text(component.lot());
+                out.number(component.quantityMilli()).text(component.unit());
+            }
         }
     }
 
@@ -31,9 +37,19 @@ public final class ToldCodec {
         final int count = in.count();
         final List<Told.Standing> standing = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            standing.add(new Told.Standing(new UUID(in.fixed(), in.fixed()), quantities(in), activity(in)));
+            standing.add(
+                    new Told.Standing(new UUID(in.fixed(), in.fixed()), quantities(in), activity(in), components(in)));
         }
         return new Told(quantities, activity, number, standing);
+    }
+
+    private static List<Backflush> components(final BinaryReader in) {
+        final int count = in.count();
+        final List<Backflush> components = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            components.add(new Backflush(in.text(), in.text(), in.number(), in.text()));
+        }
+        return components;
     }
 
     public static void quantities(final Quantities quantities, final BinaryWriter out) {

@@ -187,7 +187,7 @@ final class Settling {
                     refused.id().toString(),
                     ledger.operation,
                     component.material(),
-                    lots().getOrDefault(component.material(), ""),
+                    refused.lot(component.material()),
                     milli,
                     true,
                     sourceNs,

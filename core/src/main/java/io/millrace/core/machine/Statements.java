@@ -52,7 +52,8 @@ final class Statements {
         stated.values().forEach(piece -> {
             final StateInterval earlier = was.get(piece.fromNs());
             if (!piece.equals(earlier)) {
-                final boolean goesOn = earlier == null || earlier.open() && before == now;
+                final boolean goesOn =
+                        earlier == null || earlier.open() && before == now && piece.toNs() >= earlier.toNs();
                 out.interval(piece.stated(++head.revisions, false, goesOn ? "" : because));
             }
         });

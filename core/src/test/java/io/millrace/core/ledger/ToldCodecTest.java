@@ -9,6 +9,7 @@ import io.millrace.core.binary.StateFormatException;
 import io.millrace.core.plant.Activity;
 import io.millrace.core.plant.Quantities;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -21,7 +22,11 @@ class ToldCodecTest {
             @ForAll @IntRange(max = 80) final int confirmations, @ForAll final long id, @ForAll final short amount) {
         Told told = Told.NOTHING;
         for (int i = 0; i < confirmations; i++) {
-            told = told.plus(new UUID(id, i), new Quantities(amount, i, -i), new Activity(i % 3, amount, 0, -i));
+            told = told.plus(
+                    new UUID(id, i),
+                    new Quantities(amount, i, -i),
+                    new Activity(i % 3, amount, 0, -i),
+                    i % 2 == 0 ? List.of() : List.of(new Confirmation.Backflush("STEEL", "L" + i, amount, "kg")));
         }
         final BinaryWriter out = new BinaryWriter();
         ToldCodec.write(told, out);

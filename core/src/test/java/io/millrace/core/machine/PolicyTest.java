@@ -134,6 +134,31 @@ class PolicyTest {
     }
 
     @Test
+    void shouldTakeABackflushBackFromTheLotItWasTakenFrom() {
+        final Press press = Press.counting(0);
+        press.definitions.apply(new Fact.OperationDefined(
+                0,
+                0,
+                0,
+                policy(false, false, true, CorrectionPolicy.REVERSAL),
+                OperationCounting.PLAIN,
+                Press.A.order(),
+                Press.A.operation(),
+                "FG",
+                "PCE",
+                "STEEL\tkg\t1\n"));
+        press.say(-2, new Fact.MaterialConsumed(0, "STEEL", "L-1", "", ""));
+        press.start(-1, Press.A).good(0, 0).good(10, 5).complete(20, Press.A);
+        press.say(21, new Fact.MaterialConsumed(0, "STEEL", "L-2", "", ""));
+        press.start(9, Press.B).tick(30);
+        assertThat(press.said.confirmations)
+                .filteredOn(each -> each.kind() == Confirmation.Kind.REVERSAL)
+                .singleElement()
+                .satisfies(each ->
+                        assertThat(each.components()).containsExactly(new Backflush("STEEL", "L-1", -5_000, "kg")));
+    }
+
+    @Test
     void shouldBackflushTheBillOfMaterialWithTheLotLastReported() {
         final Press press = Press.counting(0);
         press.definitions.apply(new Fact.OperationDefined(
