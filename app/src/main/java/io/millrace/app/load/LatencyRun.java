@@ -53,10 +53,13 @@ public final class LatencyRun {
         final Conditions conditions = Conditions.now(startedAt);
         announce();
         final String run = Long.toString(startedAt.toEpochMilli(), Character.MAX_RADIX);
+        final LatencyReport report;
         try (Installation installation = Installations.of(options, true)) {
             installation.start();
-            return measured(conditions, run, installation);
+            report = measured(conditions, run, installation);
         }
+        Installations.tidy(options, report.isSound());
+        return report;
     }
 
     /** By hop, in nanoseconds; empty before the run. */

@@ -63,13 +63,16 @@ public final class ThroughputRun {
                         + Installations.startS(options)
                         + DRAINED_WITHIN_NS / NS_PER_S));
         final String run = Long.toString(startedAt.toEpochMilli(), Character.MAX_RADIX);
+        final ThroughputReport report;
         try (Installation installation = Installations.of(options, withConfirmations)) {
             installation.start();
             try (Session session = new Session(run, options, withConfirmations, installation, clockNs)) {
                 session.start();
-                return climb(conditions, rates, installation, session);
+                report = climb(conditions, rates, installation, session);
             }
         }
+        Installations.tidy(options, report.isSound());
+        return report;
     }
 
     private List<Double> rates() {
