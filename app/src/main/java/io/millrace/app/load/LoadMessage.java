@@ -48,6 +48,15 @@ record LoadMessage(String run, int machine, int sequence, long timeNs) {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
+    /** The machine's operation starts there and then; no unit, and in no sequence. What is counted without is told on ticks only. */
+    byte[] start() {
+        final OperationKey operation = LoadPlant.operation(machine);
+        return ("{\"id\":\"" + run + "-start-" + machine + "\",\"time\":\"" + time()
+                        + "\",\"transition\":\"STARTED\",\"order\":\"" + operation.order() + "\",\"operation\":\""
+                        + operation.operation() + "\"}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
     /** Asks that everything of the machine is told; no unit, and in no sequence. */
     byte[] settlement() {
         return ("{\"id\":\"" + run + "-settle-" + machine + "\",\"time\":\"" + time()

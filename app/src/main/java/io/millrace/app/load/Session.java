@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -57,6 +58,7 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** Connects, listens, and starts an operation at each machine. */
     void start() throws InterruptedException {
         outboxes.forEach(Outbox::start);
         for (final Outbox each : outboxes) {
@@ -64,6 +66,15 @@ final class Session implements AutoCloseable {
         }
         for (final TopicListener each : listeners) {
             each.start();
+        }
+        tellAll("context", LoadMessage::start);
+    }
+
+    private void tellAll(final String kind, final Function<LoadMessage, byte[]> payload) {
+        final long nowNs = clockNs.getAsLong();
+        for (int machine = 0; machine < plant.machines(); machine++) {
+            outbox(machine)
+                    .send(LoadPlant.topic(machine, kind), payload.apply(new LoadMessage(run, machine, 0, nowNs)));
         }
     }
 
@@ -103,11 +114,7 @@ final class Session implements AutoCloseable {
 
     /** Asks each machine's operation to be told to its last unit. */
     void settle() {
-        final long nowNs = clockNs.getAsLong();
-        for (int machine = 0; machine < plant.machines(); machine++) {
-            outbox(machine)
-                    .send(LoadPlant.topic(machine, "decision"), new LoadMessage(run, machine, 0, nowNs).settlement());
-        }
+        tellAll("decision", LoadMessage::settlement);
     }
 
     /** Messages that the MQTT broker has not acknowledged. */
