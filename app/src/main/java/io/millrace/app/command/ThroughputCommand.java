@@ -51,6 +51,14 @@ public final class ThroughputCommand implements Callable<Integer> {
     private double factor;
 
     @Option(
+            names = "--warm-up",
+            defaultValue = "20s",
+            converter = DurationOption.class,
+            paramLabel = "DURATION",
+            description = "At the first step's rate, before it (default: ${DEFAULT-VALUE}).")
+    private Duration warmUp = Duration.ZERO;
+
+    @Option(
             names = "--step",
             defaultValue = "15s",
             converter = DurationOption.class,
@@ -78,7 +86,7 @@ public final class ThroughputCommand implements Callable<Integer> {
         load.print("Results: " + options.out());
         final ThroughputRun run = new ThroughputRun(
                 options,
-                new LoadOptions.Throughput(stage, from, to, factor, step, within),
+                new LoadOptions.Throughput(stage, from, to, factor, warmUp, step, within),
                 GatewayRun::now,
                 load::print);
         final ThroughputReport report = run.run(startedAt);

@@ -38,10 +38,12 @@ public record LoadOptions(int machines, int connections, @Nullable Path target, 
      * @param from events a second of the first step
      * @param to no step goes beyond
      * @param factor from a step's rate to the next one's, more than 1
+     * @param warmUp at the first step's rate, before it; counted, not measured
      * @param step length of a step; its first third is not measured
      * @param within how soon after a step everything of it must have arrived
      */
-    public record Throughput(Stage stage, double from, double to, double factor, Duration step, Duration within) {}
+    public record Throughput(
+            Stage stage, double from, double to, double factor, Duration warmUp, Duration step, Duration within) {}
 
     /** How far an event goes. */
     public enum Stage {

@@ -60,6 +60,7 @@ public final class ThroughputRun {
                 rates.size()
                                 * (double) (asked.step().toSeconds()
                                         + asked.within().toSeconds())
+                        + asked.warmUp().toSeconds()
                         + Installations.startS(options)
                         + DRAINED_WITHIN_NS / NS_PER_S));
         final String run = Long.toString(startedAt.toEpochMilli(), Character.MAX_RADIX);
@@ -90,6 +91,7 @@ public final class ThroughputRun {
             final Session session)
             throws InterruptedException {
         final Progress progress = new Progress(installation, session, clockNs, lines);
+        warmUp(session, progress);
         final List<Step> steps = new ArrayList<>();
         double sustained = 0;
         for (final double rate : rates) {
@@ -114,6 +116,21 @@ public final class ThroughputRun {
                 session.books().faults(withConfirmations));
     }
 
+    private void warmUp(final Session session, final Progress progress) throws InterruptedException {
+        final long fromNs = clockNs.getAsLong() + HEAD_START_NS;
+        final long untilNs = fromNs + asked.warmUp().toNanos();
+        final Thread sender = session.send(fromNs, untilNs, asked.from());
+        progress.await("warm-up", untilNs);
+        progress.await("warm-up", untilNs + DRAINED_WITHIN_NS, hasArrived(session, sender));
+        sender.interrupt();
+    }
+
+    private BooleanSupplier hasArrived(final Session session, final Thread sender) {
+        return () -> !sender.isAlive()
+                && session.books().hasAllEvents()
+                && (!withConfirmations || session.books().hasAllWholeTens());
+    }
+
     private Step step(
             final double rate, final Installation installation, final Session session, final Progress progress)
             throws InterruptedException {
@@ -131,10 +148,7 @@ public final class ThroughputRun {
         final List<ProcessCosts.Cost> costs =
                 ProcessCosts.now(installation).since(before, session.books().sent() - sentBefore);
         final double backlogAfter = installation.gateway().backlog().orElse(-1);
-        final BooleanSupplier hasArrived = () -> !sender.isAlive()
-                && session.books().hasAllEvents()
-                && (!withConfirmations || session.books().hasAllWholeTens());
-        final boolean inTime = progress.await(phase, untilNs + asked.within().toNanos(), hasArrived);
+        final boolean inTime = progress.await(phase, untilNs + asked.within().toNanos(), hasArrived(session, sender));
         final double arrivedAfterS = (clockNs.getAsLong() - untilNs) / NS_PER_S;
         sender.interrupt();
         return new Step(

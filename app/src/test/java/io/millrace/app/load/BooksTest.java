@@ -115,6 +115,15 @@ class BooksTest {
     }
 
     @Test
+    void shouldFindAConfirmationThatTheLatencyDoesNotKnow() {
+        send(0, 10);
+        receive(0, 0, 10);
+        books.confirmed(confirmation(1, 0, 10, Confirmation.Trigger.INTERVAL));
+
+        assertThat(books.faults(true)).singleElement().asString().contains("neither by quantity nor by request");
+    }
+
+    @Test
     void shouldFindATenThatIsMissing() {
         send(0, 20);
         books.confirmed(confirmation(1, 0, 10));
@@ -156,6 +165,11 @@ class BooksTest {
     }
 
     private static Confirmation confirmation(final long id, final int machine, final int units) {
+        return confirmation(id, machine, units, Confirmation.Trigger.QUANTITY);
+    }
+
+    private static Confirmation confirmation(
+            final long id, final int machine, final int units, final Confirmation.Trigger trigger) {
         final Quantities quantity = new Quantities(units * 1_000L, 0, 0);
         return new Confirmation(
                 new UUID(0, id),
@@ -172,7 +186,7 @@ class BooksTest {
                 List.of(),
                 0,
                 null,
-                Confirmation.Trigger.QUANTITY,
+                trigger,
                 0,
                 0,
                 0,
