@@ -27,7 +27,7 @@ public record Conditions(
     /** More than this part of the cores busy before the start: somebody else is at work. */
     private static final double QUIET = 0.25;
 
-    static Conditions now(final Instant startedAt) {
+    public static Conditions now(final Instant startedAt) {
         final double load = load();
         final String version = Conditions.class.getPackage().getImplementationVersion();
         return new Conditions(
@@ -44,12 +44,12 @@ public record Conditions(
                 load);
     }
 
-    Conditions after() {
+    public Conditions after() {
         return new Conditions(startedAt, cpu, cores, memoryBytes, kernel, jdk, millrace, kafka, loadBefore, load());
     }
 
     /** True if nothing else kept the machine busy when it began. */
-    boolean wasQuiet() {
+    public boolean wasQuiet() {
         return loadBefore <= QUIET * cores;
     }
 

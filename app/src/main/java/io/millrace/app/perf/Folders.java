@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Folders that other processes may be writing to. */
-final class Folders {
+public final class Folders {
     private Folders() {}
 
     /** @return bytes of all files in it, without those that vanish while it looks */
@@ -41,7 +41,7 @@ final class Folders {
         return bytes;
     }
 
-    static void delete(final Path folder) throws IOException {
+    public static void delete(final Path folder) throws IOException {
         for (final Path each :
                 contents(folder).stream().sorted(Comparator.reverseOrder()).toList()) {
             Files.deleteIfExists(each);

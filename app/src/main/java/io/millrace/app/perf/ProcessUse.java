@@ -10,9 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a process of this machine uses, as Linux's {@code /proc} and the JDK's {@code jcmd} have it. Stateless but for the id. */
-final class ProcessUse {
+public final class ProcessUse {
     /** What is said where it cannot be found out: no Linux, no JDK, no such process. */
-    static final long UNKNOWN = -1;
+    public static final long UNKNOWN = -1;
 
     /** Linux counts a process's time in hundredths of a second, whatever the kernel's own beat. */
     private static final long TICK_US = 10_000;
@@ -25,12 +25,12 @@ final class ProcessUse {
 
     private final long pid;
 
-    ProcessUse(final long pid) {
+    public ProcessUse(final long pid) {
         this.pid = pid;
     }
 
     /** CPU time since its start, of user and kernel, in microseconds; steps of 10 ms. */
-    long cpuUs() {
+    public long cpuUs() {
         return cpuUs(read("/proc/" + pid + "/stat"));
     }
 
