@@ -36,8 +36,7 @@ record Case(String method, Map<String, String> parameters) {
     }
 
     /**
-     * Those whose class and method contain a match of a pattern, by name, a class's parameters outermost: what is compared runs side by
-     * side.
+     * Those whose class and method contain a match of a pattern, by name, then by parameter.
      *
      * @param patterns regular expressions; none for all
      */

@@ -28,6 +28,14 @@ public class SparkplugDecode {
     private int next;
     private long total;
 
+    /** Ready to run. */
+    public static SparkplugDecode of(final int metrics) {
+        final SparkplugDecode benchmark = new SparkplugDecode();
+        benchmark.metrics = metrics;
+        benchmark.makeMessages();
+        return benchmark;
+    }
+
     @Setup
     public void makeMessages() {
         messages = SparkplugMessages.of(metrics);
