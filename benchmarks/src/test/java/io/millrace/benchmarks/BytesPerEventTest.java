@@ -52,11 +52,13 @@ class BytesPerEventTest {
         SIZES.put(new Fact.LotProduced(100_000, "FG-0100", "L4712"), new Size(127, 164, 166));
         SIZES.put(new Fact.QualityRecord(QualityType.INSPECTION, 5_000, "L4712", "OK"), new Size(115, 152, 154));
         SIZES.put(
-                new Fact.LabourRecorded(3_600_000_000_000L, "OP0007", "SETUP", "4500012", "0010"), new Size(141, 180, 180));
+                new Fact.LabourRecorded(3_600_000_000_000L, "OP0007", "SETUP", "4500012", "0010"),
+                new Size(141, 180, 180));
         SIZES.put(new Fact.ReasonAssigned(1_790_000_000_000_000_000L, "R01", "OP0007"), new Size(116, 152, 155));
         SIZES.put(new Fact.ScrapDeclared(2_000, "R01", "4500012", "0010"), new Size(131, 168, 170));
         SIZES.put(
-                new Fact.Decision(DecisionType.QUARANTINE_ACCEPTED, "q-1", "OP0007", "checked"), new Size(118, 156, 157));
+                new Fact.Decision(DecisionType.QUARANTINE_ACCEPTED, "q-1", "OP0007", "checked"),
+                new Size(118, 156, 157));
         SIZES.put(
                 new Fact.SourceGap(1_790_000_000_000_000_000L, 1_790_000_060_000_000_000L, "offline"),
                 new Size(120, 156, 159));

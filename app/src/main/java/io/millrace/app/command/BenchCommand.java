@@ -36,7 +36,9 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--rounds", paramLabel = "N", description = "How often each is measured; 5 unless told.")
     private @Nullable Integer rounds;
 
-    @Option(names = "--quick", description = "Short and few rounds: shows that everything runs, its figures are worth little.")
+    @Option(
+            names = "--quick",
+            description = "Short and few rounds: shows that everything runs, its figures are worth little.")
     private boolean quick;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures there, to be compared later.")

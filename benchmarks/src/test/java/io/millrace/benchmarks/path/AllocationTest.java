@@ -13,17 +13,14 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the hot steps allocate, as the JVM counts it itself: no clock, no load of the machine is in these figures. Each is an upper
- * bound, the figure of the day it was set and a tenth. Who makes a step allocate less lowers its figure here, so that it stays so.
+ * What the hot steps allocate, as the JVM counts it itself: no clock, no load of the machine is in these figures, and nothing of what the
+ * second compiler saves, which is not the same each time (see the pom). Each is an upper bound, the figure of the day it was set and a tenth. Who makes a step allocate less lowers its figure here, so that it stays so.
  */
 class AllocationTest {
     /** An hour of a machine that makes a unit a second: its history is kept in blocks of that. */
     private static final int BLOCK = 3_600;
 
-    /** The compilers come when they come, and only what they have compiled is asked about. */
-    private static final int FEWEST_BLOCKS = 10;
-
-    private static final int MOST_BLOCKS = 40;
+    private static final int BLOCKS = 10;
     private static final double MARGIN = 1.10;
     /** For what is done once in a while, spread over a block. */
     private static final double MARGIN_BYTES = 4;
@@ -33,7 +30,7 @@ class AllocationTest {
 
     @Test
     void shouldAllocateLittleForAJsonEvent() throws Exception {
-        check("JSON to an event", 4_859, new JsonDecode()::millrace);
+        check("JSON to an event", 5_151, new JsonDecode()::millrace);
     }
 
     @Test
@@ -61,7 +58,7 @@ class AllocationTest {
         final JournalAppend benchmark = new JournalAppend();
         benchmark.open();
         try {
-            check("an append to the journal", 16, benchmark::append);
+            check("an append to the journal", 96, benchmark::append);
         } finally {
             benchmark.close();
         }
@@ -72,7 +69,7 @@ class AllocationTest {
         final EventRingHop benchmark = new EventRingHop();
         benchmark.open();
         try {
-            check("an event through the ring", 269, benchmark::one);
+            check("an event through the ring", 309, benchmark::one);
         } finally {
             benchmark.close();
         }
@@ -82,24 +79,23 @@ class AllocationTest {
     void shouldAllocateLittleInAMachinesAccount() throws Exception {
         final MachineDay day = new MachineDay();
         day.startOrder();
-        check("an event in its machine's account", 2_377, day::apply);
+        check("an event in its machine's account", 3_033, day::apply);
     }
 
     @Test
     void shouldAllocateLittleToKeepAMachinesHead() throws Exception {
         final MachineDay day = new MachineDay();
         day.startOrder();
-        check("an event in its machine's account, and its head as bytes", 5_636, day::applyAndWrite);
+        check("an event in its machine's account, and its head as bytes", 5_490, day::applyAndWrite);
     }
 
     private void check(final String step, final double figure, final Callable<?> operation) throws Exception {
         final double bound = figure * MARGIN + MARGIN_BYTES;
         findThreads();
         double least = Double.MAX_VALUE;
-        for (int block = 0; block < MOST_BLOCKS && (block < FEWEST_BLOCKS || least > bound); block++) {
+        for (int block = 0; block < BLOCKS; block++) {
             least = Math.min(least, perOperation(operation));
         }
-        System.out.println("FIG " + step + " " + least);
         assertThat(least).as(step + " allocates, in bytes").isLessThanOrEqualTo(bound);
         if (least < figure / MARGIN - MARGIN_BYTES) {
             System.out.printf("%s allocates %.0f bytes, no longer %.0f: lower the figure%n", step, least, figure);
