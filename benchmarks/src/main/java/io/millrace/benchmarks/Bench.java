@@ -2,148 +2,172 @@ package io.millrace.benchmarks;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.results.format.ResultFormatFactory;
-import org.openjdk.jmh.results.format.ResultFormatType;
-import org.openjdk.jmh.runner.BenchmarkList;
-import org.openjdk.jmh.runner.BenchmarkListEntry;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
-import org.openjdk.jmh.util.Statistics;
 
-/**
- * Runs the benchmarks and shows what they say: {@code bench [--json file] [pattern...]}. Each runs in a JVM of its own, one after the
- * other; the whole takes less than a minute, so that it is run.
- */
+/** Runs the benchmarks in rounds and shows what they say, or compares two runs. */
 public final class Bench {
-    private static final String USAGE = "usage: bench [--json file] [pattern...]   patterns are regular expressions";
-    private static final int WARMUPS = 3;
-    private static final int MEASUREMENTS = 5;
-    /** A JVM's start and end beside its iterations of one second. */
-    private static final int OVERHEAD_SECONDS = 1;
+    /** Everything ran, or nothing has become slower. */
+    static final int GOOD = 0;
+    /** Something has become slower. */
+    static final int SLOWER = 1;
+    /** There was nothing to run or to compare. */
+    static final int NOTHING = 2;
+
+    private static final String USAGE = String.format(
+            "usage: bench [--rounds N] [--quick] [--json FILE] [PATTERN...]   patterns are regular expressions%n"
+                    + "       bench compare OLD.json NEW.json");
 
     private static final int JDK_THAT_WARNS = 24;
 
-    private Bench() {}
+    private final PrintStream out;
+    private final Plan plan;
 
-    /** Ends with 0, or with 2 if there was nothing to run. */
-    public static void main(final String[] args) {
-        final List<String> patterns = new ArrayList<>();
-        Path json = null;
-        for (int i = 0; i < args.length; i++) {
-            if (args[i].equals("--json") && i + 1 < args.length) {
-                json = Path.of(args[++i]);
-            } else if (args[i].startsWith("-")) {
-                System.err.println(USAGE);
-                System.exit(2);
-            } else {
-                patterns.add(args[i]);
-            }
-        }
-        System.exit(run(patterns.toArray(String[]::new), System.out, json) ? 0 : 2);
+    Bench(final PrintStream out, final Plan plan) {
+        this.out = out;
+        this.plan = plan;
     }
 
-    /**
-     * Runs the benchmarks whose names contain a match of one of the patterns, and shows each figure as it comes.
-     *
-     * @param patterns regular expressions; none for all benchmarks
-     * @param jsonOrNull where JMH's own JSON is written, for tools that compare runs
-     * @return false if nothing could be run; what is wrong has been said
-     */
-    public static boolean run(final String[] patterns, final PrintStream out, final @Nullable Path jsonOrNull) {
-        final List<String> names;
+    /** Ends with 0; with 1 if a comparison found something slower; with 2 if there was nothing to run or to compare. */
+    public static void main(final String[] args) {
+        System.exit(run(List.of(args), System.out));
+    }
+
+    static int run(final List<String> args, final PrintStream out) {
+        if (!args.isEmpty() && args.get(0).equals("compare")) {
+            return args.size() == 3 ? compare(Path.of(args.get(1)), Path.of(args.get(2)), out) : usage(out);
+        }
+        Plan plan = Plan.FULL;
+        int rounds = 0;
+        Path json = null;
+        final List<String> patterns = new ArrayList<>();
+        for (int i = 0; i < args.size(); i++) {
+            final String arg = args.get(i);
+            final boolean hasValue = i + 1 < args.size();
+            if (arg.equals("--quick")) {
+                plan = Plan.QUICK;
+            } else if (arg.equals("--rounds") && hasValue && args.get(i + 1).matches("[1-9]\\d{0,3}")) {
+                rounds = Integer.parseInt(args.get(++i));
+            } else if (arg.equals("--json") && hasValue) {
+                json = Path.of(args.get(++i));
+            } else if (arg.startsWith("-")) {
+                return usage(out);
+            } else {
+                patterns.add(arg);
+            }
+        }
+        return new Bench(out, rounds == 0 ? plan : plan.withRounds(rounds)).run(patterns, json);
+    }
+
+    private static int usage(final PrintStream out) {
+        out.println(USAGE);
+        return NOTHING;
+    }
+
+    private static int compare(final Path before, final Path after, final PrintStream out) {
         try {
-            names = names(patterns);
+            final Comparison comparison = new Comparison(Results.read(before), Results.read(after));
+            comparison.lines().forEach(out::println);
+            return comparison.isWorse() ? SLOWER : GOOD;
+        } catch (final IOException e) {
+            out.println("cannot compare " + before + " with " + after + ": " + e.getMessage());
+            return NOTHING;
+        }
+    }
+
+    private int run(final List<String> patterns, final @Nullable Path jsonOrNull) {
+        final List<Case> cases;
+        try {
+            cases = Case.find(patterns);
         } catch (final PatternSyntaxException e) {
             out.println("not a regular expression: " + e.getMessage());
-            return false;
+            return NOTHING;
         }
-        if (names.isEmpty()) {
-            out.println("no benchmark matches " + Arrays.toString(patterns) + "; there are:");
-            names(new String[0]).forEach(name -> out.println("  " + shortName(name)));
-            return false;
+        if (cases.isEmpty()) {
+            out.println("no benchmark matches " + patterns + "; there are:");
+            Case.find(List.of()).forEach(each -> out.println("  " + each.name()));
+            return NOTHING;
         }
         out.printf(
-                "%d benchmarks, about %d s: each in a JVM of its own, %d s warm-up, %d measurements of 1 s. %s%n%n",
-                names.size(),
-                names.size() * (WARMUPS + MEASUREMENTS + OVERHEAD_SECONDS),
-                WARMUPS,
-                MEASUREMENTS,
-                "Leave the machine alone meanwhile.");
-        out.printf("%-32s %12s %25s %10s%n", "benchmark", "ns/op", "least .. most", "B/op");
-        final List<RunResult> results = new ArrayList<>();
-        for (final String name : names) {
-            try {
-                final RunResult result = new Runner(options(name)).runSingle();
-                results.add(result);
-                out.println(row(name, result));
-            } catch (final RunnerException e) {
-                out.println(shortName(name) + " could not be run: " + e.getMessage());
-                return false;
+                "%d benchmarks, %d rounds, about %d s: each in a JVM of its own, %d warm-ups and one measurement of %d ms a round."
+                        + " Leave the machine alone meanwhile.%n",
+                cases.size(), plan.rounds(), plan.seconds(cases.size()), plan.warmups(), plan.iterationMs());
+        try {
+            final Results results = new Results(Conditions.here(), plan, rounds(cases));
+            out.printf("%n%s%n%s%n", results.table(), results.conditions());
+            if (jsonOrNull != null) {
+                results.write(jsonOrNull);
+                out.println("JSON " + jsonOrNull);
             }
+            return GOOD;
+        } catch (final RunnerException e) {
+            out.println("stopped: " + e.getMessage());
+        } catch (final IOException e) {
+            out.println("the results cannot be written to " + jsonOrNull + ": " + e.getMessage());
         }
-        out.printf("%n%s%n", Conditions.here());
-        if (jsonOrNull != null) {
-            write(results, jsonOrNull);
-            out.println("JSON " + jsonOrNull);
-        }
-        return true;
+        return NOTHING;
     }
 
-    /** Full names of the benchmarks that match, sorted. */
-    static List<String> names(final String[] patterns) {
-        final List<String> includes = patterns.length == 0 ? List.of(".*") : List.of(patterns);
-        return BenchmarkList.defaultList()
-                .find(OutputFormatFactory.createFormatInstance(silent(), VerboseMode.SILENT), includes, List.of())
-                .stream()
-                .map(BenchmarkListEntry::getUsername)
+    private List<Result> rounds(final List<Case> cases) throws RunnerException {
+        final Map<Case, List<Double>> ns = new LinkedHashMap<>();
+        final Map<Case, List<Double>> bytes = new LinkedHashMap<>();
+        for (int round = 1; round <= plan.rounds(); round++) {
+            out.printf("round %d of %d%n", round, plan.rounds());
+            for (final Case each : cases) {
+                final RunResult result = new Runner(options(each)).runSingle();
+                ns.computeIfAbsent(each, any -> new ArrayList<>())
+                        .add(result.getPrimaryResult().getScore());
+                bytes.computeIfAbsent(each, any -> new ArrayList<>()).add(allocated(result));
+            }
+        }
+        return cases.stream()
+                .map(each -> new Result(each.name(), ns.get(each), bytes.get(each)))
                 .toList();
     }
 
-    private static PrintStream silent() {
-        return new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-    }
-
-    private static Options options(final String name) {
-        return new OptionsBuilder()
-                .include("^" + Pattern.quote(name) + "$")
+    private Options options(final Case each) {
+        final ChainedOptionsBuilder options = new OptionsBuilder()
+                .include("^" + Pattern.quote(each.method()) + "$")
                 .forks(1)
-                .warmupIterations(WARMUPS)
-                .warmupTime(TimeValue.seconds(1))
-                .measurementIterations(MEASUREMENTS)
-                .measurementTime(TimeValue.seconds(1))
+                .warmupIterations(plan.warmups())
+                .warmupTime(TimeValue.milliseconds(plan.iterationMs()))
+                .measurementIterations(1)
+                .measurementTime(TimeValue.milliseconds(plan.iterationMs()))
                 .addProfiler(GCProfiler.class)
                 .jvmArgsAppend(jvmFlags())
                 .shouldFailOnError(true)
-                .verbosity(VerboseMode.SILENT)
-                .build();
+                .verbosity(VerboseMode.SILENT);
+        each.parameters().forEach(options::param);
+        return options.build();
     }
 
-    /** A manifest's flags do not reach forked JVMs, so they get the same ones here. */
+    /** A manifest's flags do not reach forked JVMs, so they get the same ones here, and the collector of the launcher. */
     static String[] jvmFlags() {
         try (InputStream in = Bench.class.getResourceAsStream("jvm.flags")) {
-            final List<String> flags = new ArrayList<>(List.of(new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .strip()
-                    .split("\\s+")));
+            final List<String> flags =
+                    new ArrayList<>(Arrays.asList(new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                            .strip()
+                            .split("\\s+")));
+            flags.add("-XX:+UseSerialGC");
             if (Runtime.version().feature() >= JDK_THAT_WARNS) {
                 flags.add("--enable-native-access=ALL-UNNAMED");
                 flags.add("--sun-misc-unsafe-memory-access=allow");
@@ -154,35 +178,11 @@ public final class Bench {
         }
     }
 
-    private static String row(final String name, final RunResult result) {
-        final Statistics statistics = result.getPrimaryResult().getStatistics();
-        return String.format(
-                Locale.ROOT,
-                "%-32s %,12.1f %25s %10s",
-                shortName(name),
-                statistics.getMean(),
-                String.format(Locale.ROOT, "%,.1f .. %,.1f", statistics.getMin(), statistics.getMax()),
-                allocated(result));
-    }
-
-    private static String allocated(final RunResult result) {
+    private static double allocated(final RunResult result) throws RunnerException {
         return result.getSecondaryResults().keySet().stream()
                 .filter(key -> key.endsWith("gc.alloc.rate.norm"))
                 .map(key -> result.getSecondaryResults().get(key).getScore())
-                .map(bytes -> String.format(Locale.ROOT, "%,.0f", bytes))
                 .findFirst()
-                .orElse("?");
-    }
-
-    static String shortName(final String name) {
-        return name.substring(name.lastIndexOf('.', name.lastIndexOf('.') - 1) + 1);
-    }
-
-    private static void write(final List<RunResult> results, final Path json) {
-        try (PrintStream out = new PrintStream(Files.newOutputStream(json), false, StandardCharsets.UTF_8)) {
-            ResultFormatFactory.getInstance(ResultFormatType.JSON, out).writeOut(results);
-        } catch (final IOException e) {
-            throw new UncheckedIOException("the results cannot be written to " + json, e);
-        }
+                .orElseThrow(() -> new RunnerException("this JVM does not say what it allocates"));
     }
 }

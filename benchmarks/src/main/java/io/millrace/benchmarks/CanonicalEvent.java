@@ -1,6 +1,8 @@
 package io.millrace.benchmarks;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import io.millrace.core.event.Event;
 import io.millrace.core.event.EventDecoder;
 import io.millrace.core.event.EventEncoder;
@@ -16,56 +18,107 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * One counter reading to bytes and back to a record, in three encodings. All start from an equal record, write every field and end
- * with an equal record, on one thread with reused buffers and codecs.
+ * A counter reading to bytes, and from bytes to a record, in three encodings. All start from equal records, write every field and
+ * end with equal records, on one thread with reused codecs; 256 readings of 8 machines differ.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class CanonicalEvent {
     /** The same in JSON: Jackson binds records as they are. */
-    public record JsonReading(EventHead head, Fact.CounterReading fact) {}
+    public record JsonReading(EventHead head, Fact.CounterReading fact) {
+        Event event() {
+            return new Event(head, fact);
+        }
+    }
 
-    static final EventHead HEAD = new EventHead(
-            "demo/berlin/press/line1/press1",
-            "gw1",
-            17,
-            123_456,
-            "press-opcua",
-            "",
-            "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
-            1_790_000_000_123_456_789L,
-            1_790_000_000_124_000_000L,
-            SignalQuality.GOOD);
-    static final Fact.CounterReading READING = new Fact.CounterReading(Measure.GOOD, false, 1_234_567_000L);
+    static final int EVENTS = 256;
 
-    private final Event event = new Event(HEAD, READING);
-    private final JsonReading jsonReading = new JsonReading(HEAD, READING);
-    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[1024]);
+    private static final int MACHINES = 8;
+    private static final int MAX_BYTES = 1024;
+
+    private final Event[] events = new Event[EVENTS];
+    private final JsonReading[] jsonReadings = new JsonReading[EVENTS];
+    private final UnsafeBuffer[] sbeBytes = new UnsafeBuffer[EVENTS];
+    private final byte[][] protobufBytes = new byte[EVENTS][];
+    private final byte[][] jsonBytes = new byte[EVENTS][];
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[MAX_BYTES]);
+    private final byte[] bytes = new byte[MAX_BYTES];
     private final EventEncoder encoder = new EventEncoder();
     private final EventDecoder decoder = new EventDecoder();
-    private final ObjectMapper mapper = new ObjectMapper();
+    private final ObjectWriter jsonWriter = new ObjectMapper().writerFor(JsonReading.class);
+    private final ObjectReader jsonReader = new ObjectMapper().readerFor(JsonReading.class);
     private final ProtobufReading protobuf = new ProtobufReading();
+    private int next;
+
+    static Event event(final int i) {
+        final long timeNs = 1_790_000_000_123_456_789L + i * 1_000_000_000L;
+        final EventHead head = new EventHead(
+                "demo/berlin/press/line1/press" + (1 + i % MACHINES),
+                "gw1",
+                17,
+                123_456 + i,
+                "press-opcua",
+                "",
+                String.format("00-0af7651916cd43dd8448eb211c80319c-b7ad6b71692%05x-01", i),
+                timeNs,
+                timeNs + 543_211,
+                SignalQuality.GOOD);
+        return new Event(head, new Fact.CounterReading(Measure.GOOD, false, 1_234_567_000L + i * 1_000L));
+    }
+
+    @Setup
+    public void encodeAll() throws IOException {
+        for (int i = 0; i < EVENTS; i++) {
+            events[i] = event(i);
+            jsonReadings[i] = new JsonReading(events[i].head(), (Fact.CounterReading) events[i].fact());
+            sbeBytes[i] = new UnsafeBuffer(new byte[MAX_BYTES]);
+            encoder.encode(events[i], sbeBytes[i], 0);
+            protobufBytes[i] = new byte[protobuf.write(events[i], bytes)];
+            System.arraycopy(bytes, 0, protobufBytes[i], 0, protobufBytes[i].length);
+            jsonBytes[i] = jsonWriter.writeValueAsBytes(jsonReadings[i]);
+        }
+    }
+
+    private int next() {
+        return next++ & EVENTS - 1;
+    }
 
     /** Simple Binary Encoding, as Millrace writes it to the journal and to Kafka. */
     @Benchmark
-    public Event sbe() {
-        encoder.encode(event, buffer, 0);
-        return decoder.decode(buffer, 0);
+    public int encodeSbe() {
+        return encoder.encode(events[next()], buffer, 0);
     }
 
-    /** Protocol Buffers, written and read by hand as generated code would. */
+    /** Protocol Buffers, written by hand as generated code would. */
     @Benchmark
-    public Event protobuf() throws IOException {
-        return protobuf.read(protobuf.write(event));
+    public int encodeProtobuf() throws IOException {
+        return protobuf.write(events[next()], bytes);
     }
 
     /** JSON by Jackson databind. */
     @Benchmark
-    public JsonReading jacksonJson() throws IOException {
-        return mapper.readValue(mapper.writeValueAsBytes(jsonReading), JsonReading.class);
+    public byte[] encodeJackson() throws IOException {
+        return jsonWriter.writeValueAsBytes(jsonReadings[next()]);
+    }
+
+    @Benchmark
+    public Event decodeSbe() {
+        return decoder.decode(sbeBytes[next()], 0);
+    }
+
+    @Benchmark
+    public Event decodeProtobuf() throws IOException {
+        final byte[] message = protobufBytes[next()];
+        return protobuf.read(message, message.length);
+    }
+
+    @Benchmark
+    public JsonReading decodeJackson() throws IOException {
+        return jsonReader.readValue(jsonBytes[next()]);
     }
 }

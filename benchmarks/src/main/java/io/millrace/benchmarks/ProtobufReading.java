@@ -12,7 +12,7 @@ import java.io.IOException;
 
 /**
  * A counter reading as a protobuf message: one field each, fixed64 for clocks, varints for the rest. Default values are left out, as
- * in proto3. Not thread-safe.
+ * in proto3. Stateless.
  */
 final class ProtobufReading {
     private static final int MACHINE = 1;
@@ -29,10 +29,8 @@ final class ProtobufReading {
     private static final int RESET = 12;
     private static final int VALUE = 13;
 
-    private final byte[] bytes = new byte[1024];
-
     /** @return the length in bytes */
-    int write(final Event event) throws IOException {
+    int write(final Event event, final byte[] bytes) throws IOException {
         final EventHead head = event.head();
         final Fact.CounterReading reading = (Fact.CounterReading) event.fact();
         final CodedOutputStream out = CodedOutputStream.newInstance(bytes);
@@ -65,7 +63,7 @@ final class ProtobufReading {
         }
     }
 
-    Event read(final int length) throws IOException {
+    Event read(final byte[] bytes, final int length) throws IOException {
         final CodedInputStream in = CodedInputStream.newInstance(bytes, 0, length);
         String machine = "";
         String gateway = "";

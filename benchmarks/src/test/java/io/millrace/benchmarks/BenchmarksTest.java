@@ -2,44 +2,77 @@ package io.millrace.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.core.event.Event;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.PrintStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.TearDown;
 
 /** Every benchmark still runs and does what its name says; how fast is not asked here. */
 class BenchmarksTest {
     @Test
-    void shouldRunEveryBenchmarkOnce() throws ReflectiveOperationException {
-        final List<String> names = Bench.names(new String[0]);
-        assertThat(names).hasSizeGreaterThanOrEqualTo(5);
-        for (final String name : names) {
-            final Class<?> type = Class.forName(name.substring(0, name.lastIndexOf('.')));
+    void shouldRunEveryBenchmarkWithEveryParameter() throws ReflectiveOperationException {
+        final List<Case> cases = Case.find(List.of());
+        assertThat(cases).hasSizeGreaterThanOrEqualTo(40);
+        for (final Case each : cases) {
+            final Class<?> type =
+                    Class.forName(each.method().substring(0, each.method().lastIndexOf('.')));
             final Object benchmark = type.getDeclaredConstructor().newInstance();
-            for (final Method method : type.getMethods()) {
-                if (method.isAnnotationPresent(Setup.class)) {
-                    method.invoke(benchmark);
-                }
+            for (final Map.Entry<String, String> parameter : each.parameters().entrySet()) {
+                set(type.getDeclaredField(parameter.getKey()), benchmark, parameter.getValue());
             }
-            final Object result =
-                    type.getMethod(name.substring(name.lastIndexOf('.') + 1)).invoke(benchmark);
-            assertThat(result).as(name).isNotNull();
+            call(type, Setup.class, benchmark);
+            try {
+                final String method = each.method().substring(each.method().lastIndexOf('.') + 1);
+                assertThat(type.getMethod(method).invoke(benchmark))
+                        .as(each.name())
+                        .isNotNull();
+            } finally {
+                call(type, TearDown.class, benchmark);
+            }
+        }
+    }
+
+    private static void set(final Field field, final Object benchmark, final String value)
+            throws IllegalAccessException {
+        field.setAccessible(true);
+        if (field.getType() == int.class) {
+            field.setInt(benchmark, Integer.parseInt(value));
+        } else {
+            field.set(
+                    benchmark,
+                    Arrays.stream(field.getType().getEnumConstants())
+                            .filter(constant -> constant.toString().equals(value))
+                            .findFirst()
+                            .orElseThrow());
+        }
+    }
+
+    private static void call(final Class<?> type, final Class<? extends Annotation> annotation, final Object benchmark)
+            throws ReflectiveOperationException {
+        for (final Method method : type.getMethods()) {
+            if (method.isAnnotationPresent(annotation)) {
+                method.invoke(benchmark);
+            }
         }
     }
 
     @Test
-    void shouldEndWithTheSameEventInEveryEncoding() throws IOException {
+    void shouldEndWithTheSameEventInEveryEncoding() throws Exception {
         final CanonicalEvent benchmark = new CanonicalEvent();
-        final Event event = new Event(CanonicalEvent.HEAD, CanonicalEvent.READING);
-        assertThat(benchmark.sbe()).isEqualTo(event);
-        assertThat(benchmark.protobuf()).isEqualTo(event);
-        assertThat(benchmark.jacksonJson())
-                .isEqualTo(new CanonicalEvent.JsonReading(CanonicalEvent.HEAD, CanonicalEvent.READING));
+        benchmark.encodeAll();
+        for (int i = 0; i < CanonicalEvent.EVENTS; i++) {
+            // Each call goes on to the next event.
+            final int at = 3 * i;
+            assertThat(benchmark.decodeSbe()).isEqualTo(CanonicalEvent.event(at % CanonicalEvent.EVENTS));
+            assertThat(benchmark.decodeProtobuf()).isEqualTo(CanonicalEvent.event((at + 1) % CanonicalEvent.EVENTS));
+            assertThat(benchmark.decodeJackson().event())
+                    .isEqualTo(CanonicalEvent.event((at + 2) % CanonicalEvent.EVENTS));
+        }
     }
 
     @Test
@@ -50,26 +83,5 @@ class BenchmarksTest {
             assertThat(day.applyAndWrite()).hasSizeLessThan(8_192);
         }
         assertThat(day.confirmations()).isEqualTo(10);
-    }
-
-    @Test
-    void shouldNameTheBenchmarksThereAreWhenNoneMatches() {
-        assertThat(said("nothing-like-this"))
-                .contains("no benchmark matches")
-                .contains("CanonicalEvent.sbe")
-                .contains("MachineDay.apply");
-        assertThat(said("(")).contains("not a regular expression");
-    }
-
-    @Test
-    void shouldGiveForksTheFlagsOfTheApplication() {
-        assertThat(Bench.jvmFlags()).contains("--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED");
-    }
-
-    private static String said(final String pattern) {
-        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        assertThat(Bench.run(new String[] {pattern}, out, null)).isFalse();
-        return bytes.toString(StandardCharsets.UTF_8);
     }
 }

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
@@ -18,15 +20,29 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "bench",
         description = {
-            "Runs the JMH benchmarks: the canonical event beside Jackson and protobuf, and the cost of an event in its"
-                    + " machine's account.",
-            "Says first how long it will take: without a pattern less than a minute."
+            "Runs the JMH benchmarks: each hot step beside what else there is for it, in rounds that interleave them.",
+            "Says first how long it will take. 'bench compare OLD.json NEW.json' names what has become slower, and then"
+                    + " ends with 1."
         })
 public final class BenchCommand implements Callable<Integer> {
     private static final String JAR = "benchmarks/target/millrace-bench/millrace-bench.jar";
 
-    @Parameters(paramLabel = "PATTERN", arity = "0..*", description = "Only benchmarks whose name matches.")
+    @Parameters(
+            paramLabel = "PATTERN",
+            arity = "0..*",
+            description = "Only benchmarks whose name matches; or 'compare' and two files.")
     private List<String> patterns = new ArrayList<>();
+
+    @Option(names = "--rounds", paramLabel = "N", description = "How often each is measured; 5 unless told.")
+    private @Nullable Integer rounds;
+
+    @Option(
+            names = "--quick",
+            description = "Short and few rounds: shows that everything runs, its figures are worth little.")
+    private boolean quick;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures there, to be compared later.")
+    private @Nullable Path json;
 
     @Override
     public Integer call() throws Exception {
@@ -41,8 +57,23 @@ public final class BenchCommand implements Callable<Integer> {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-jar");
         command.add(jar.toString());
+        command.addAll(options());
         command.addAll(patterns);
         return new ProcessBuilder(command).inheritIO().start().waitFor();
+    }
+
+    private List<String> options() {
+        final List<String> options = new ArrayList<>();
+        if (quick) {
+            options.add("--quick");
+        }
+        if (rounds != null) {
+            options.addAll(List.of("--rounds", rounds.toString()));
+        }
+        if (json != null) {
+            options.addAll(List.of("--json", json.toString()));
+        }
+        return options;
     }
 
     /** The folder that holds the modules, seen from {@code app/target/millrace/millrace.jar}. */

@@ -1,7 +1,7 @@
 package io.millrace.ingest.sparkplug;
 
 /** Sparkplug's datatypes (Sparkplug 3.0, 6.4.16) by their number on the wire; a number that is not here is UNKNOWN. */
-enum DataType {
+public enum DataType {
     UNKNOWN,
     INT8,
     INT16,

@@ -140,7 +140,7 @@ public final class PayloadDecoder {
     }
 
     /** UNKNOWN if the metric does not say: then its birth did. */
-    DataType dataType() {
+    public DataType dataType() {
         return metric.dataType;
     }
 
@@ -171,8 +171,7 @@ public final class PayloadDecoder {
      * @return a {@link Number}, {@link String} or {@link Boolean}; null if the metric has no value or not a usable one. Unsigned
      *     numbers beyond {@link Long#MAX_VALUE} come as text. Allocates.
      */
-    @Nullable
-    Object value(final DataType dataType) {
+    public @Nullable Object value(final DataType dataType) {
         if (isNull() || !isUsable()) {
             return null;
         }

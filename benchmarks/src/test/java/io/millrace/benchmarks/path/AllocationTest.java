@@ -1,0 +1,131 @@
+package io.millrace.benchmarks.path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.millrace.benchmarks.CanonicalEvent;
+import io.millrace.benchmarks.MachineDay;
+import io.millrace.benchmarks.decode.JsonDecode;
+import io.millrace.benchmarks.decode.SparkplugDecode;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the hot steps allocate, as the JVM counts it itself: no clock, no load of the machine is in these figures, and nothing of what the
+ * second compiler saves, which is not the same each time (see the pom). Each is an upper bound, the figure of the day it was set and a tenth. Who makes a step allocate less lowers its figure here, so that it stays so.
+ */
+class AllocationTest {
+    /** An hour of a machine that makes a unit a second: its history is kept in blocks of that. */
+    private static final int BLOCK = 3_600;
+
+    private static final int BLOCKS = 10;
+    private static final double MARGIN = 1.10;
+    /** For what is done once in a while, spread over a block. */
+    private static final double MARGIN_BYTES = 4;
+
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private long[] threadsAtWork = {};
+
+    @Test
+    void shouldAllocateLittleForAJsonEvent() throws Exception {
+        check("JSON to an event", 5_151, new JsonDecode()::millrace);
+    }
+
+    @Test
+    void shouldAllocateOnlyTheValuesOfASparkplugMessage() throws Exception {
+        final SparkplugDecode benchmark = SparkplugDecode.of(10);
+        check("a Sparkplug message of ten metrics", 240, benchmark::millrace);
+    }
+
+    @Test
+    void shouldAllocateLittleToEncodeAnEvent() throws Exception {
+        final CanonicalEvent benchmark = new CanonicalEvent();
+        benchmark.encodeAll();
+        check("an event to SBE", 192, benchmark::encodeSbe);
+    }
+
+    @Test
+    void shouldAllocateOnlyTheEventToDecodeIt() throws Exception {
+        final CanonicalEvent benchmark = new CanonicalEvent();
+        benchmark.encodeAll();
+        check("SBE to an event", 576, benchmark::decodeSbe);
+    }
+
+    @Test
+    void shouldAllocateLittleToAppendToTheJournal() throws Exception {
+        final JournalAppend benchmark = new JournalAppend();
+        benchmark.open();
+        try {
+            check("an append to the journal", 96, benchmark::append);
+        } finally {
+            benchmark.close();
+        }
+    }
+
+    @Test
+    void shouldAllocateLittleFromThreadToThread() throws Exception {
+        final EventRingHop benchmark = new EventRingHop();
+        benchmark.open();
+        try {
+            check("an event through the ring", 309, benchmark::one);
+        } finally {
+            benchmark.close();
+        }
+    }
+
+    @Test
+    void shouldAllocateLittleInAMachinesAccount() throws Exception {
+        final MachineDay day = new MachineDay();
+        day.startOrder();
+        check("an event in its machine's account", 3_033, day::apply);
+    }
+
+    @Test
+    void shouldAllocateLittleToKeepAMachinesHead() throws Exception {
+        final MachineDay day = new MachineDay();
+        day.startOrder();
+        check("an event in its machine's account, and its head as bytes", 5_490, day::applyAndWrite);
+    }
+
+    private void check(final String step, final double figure, final Callable<?> operation) throws Exception {
+        final double bound = figure * MARGIN + MARGIN_BYTES;
+        findThreads();
+        double least = Double.MAX_VALUE;
+        for (int block = 0; block < BLOCKS; block++) {
+            least = Math.min(least, perOperation(operation));
+        }
+        assertThat(least).as(step + " allocates, in bytes").isLessThanOrEqualTo(bound);
+        if (least < figure / MARGIN - MARGIN_BYTES) {
+            System.out.printf("%s allocates %.0f bytes, no longer %.0f: lower the figure%n", step, least, figure);
+        }
+    }
+
+    private void findThreads() {
+        final long own = Thread.currentThread().getId();
+        threadsAtWork = LongStream.concat(
+                        LongStream.of(own),
+                        Thread.getAllStackTraces().keySet().stream()
+                                .filter(thread -> thread.getName().equals("journal"))
+                                .mapToLong(Thread::getId))
+                .toArray();
+    }
+
+    private double perOperation(final Callable<?> operation) throws Exception {
+        final long before = allocated();
+        for (int i = 0; i < BLOCK; i++) {
+            operation.call();
+        }
+        return (double) (allocated() - before) / BLOCK;
+    }
+
+    /** By this thread, and by the ring's where there is one. */
+    private long allocated() {
+        long bytes = 0;
+        for (final long thread : threadsAtWork) {
+            bytes += threads.getThreadAllocatedBytes(thread);
+        }
+        return bytes;
+    }
+}
