@@ -64,18 +64,18 @@ class TopicDifferenceTest {
 
     @Test
     void shouldCountThroughWhatStandsEachForItself() {
-        final Standing live = standing("scrap");
-        final Standing replay = standing("scrap");
-        say(live, WITHIN_MS, "m", "{'machine':'m','time':'12:00','reason':'DENT','quantity':1}");
-        say(live, WITHIN_MS, "m", "{'machine':'m','time':'12:00','reason':'DENT','quantity':2}");
-        say(replay, WITHIN_MS, "m", "{'machine':'m','time':'12:00','reason':'DENT','quantity':1}");
+        final Standing live = standing("consumption");
+        final Standing replay = standing("consumption");
+        say(live, WITHIN_MS, "m", "{'machine':'m','id':'c1','material':'STEEL','quantity':1}");
+        say(live, WITHIN_MS, "m", "{'machine':'m','id':'c1','material':'STEEL','quantity':2}");
+        say(replay, WITHIN_MS, "m", "{'machine':'m','id':'c1','material':'STEEL','quantity':1}");
 
-        final TopicDifference found = difference("scrap", live, replay);
+        final TopicDifference found = difference("consumption", live, replay);
 
         assertThat(found.same()).isEqualTo(1);
         assertThat(found.onlyLive()).isEqualTo(1);
         assertThat(found.differences()).singleElement().satisfies(one -> assertThat(one.identity())
-                .isEqualTo("m 12:00 DENT #2"));
+                .isEqualTo("m c1 STEEL #2"));
     }
 
     @Test
