@@ -53,6 +53,13 @@ public final class Definitions {
     private final Map<Object, List<Held>> byKey = new HashMap<>();
     private final TreeMap<Integer, List<Held>> changes = new TreeMap<>();
     private final Map<Fact.Definition, Object> parsed = new HashMap<>();
+    private final List<Held> calendars = new ArrayList<>();
+    /** Version of the last change of a calendar. */
+    private int calendarsSince;
+
+    @Nullable
+    private Calendars calendarsNow;
+
     private int version;
     private View now = new View(0);
 
@@ -120,6 +127,7 @@ public final class Definitions {
                     return isOld;
                 }));
         byKey.values().removeIf(List::isEmpty);
+        calendars.removeAll(removed);
         for (final Held one : removed) {
             parsed.remove(one.definition());
             changes.remove(one.isReplaced() ? one.until() : one.since());
@@ -130,6 +138,35 @@ public final class Definitions {
     /** Takes in a definition whose time does not matter. */
     public List<Held> apply(final Fact.Definition definition) {
         return apply(definition, 0);
+    }
+
+    /** Operations are defined all day: what calendars say is read anew only when one of them changes. */
+    private Calendars calendarsNow() {
+        if (calendarsNow == null) {
+            calendarsNow = read(version);
+        }
+        return calendarsNow;
+    }
+
+    private Calendars read(final int atVersion) {
+        final Calendars read = new Calendars();
+        for (final Held held : calendars) {
+            if (held.wasKnownAt(atVersion)) {
+                final Fact.CalendarDefined calendar = (Fact.CalendarDefined) held.definition();
+                read.put(calendar.scope(), calendar.effectiveFromNs(), (WorkingTime)
+                        requireNonNull(parsed.get(calendar)));
+            }
+        }
+        return read;
+    }
+
+    private void noteCalendar(final Held held) {
+        if (held.definition() instanceof Fact.CalendarDefined) {
+            calendars.removeIf(other -> other.since() == held.since());
+            calendars.add(held);
+            calendarsSince = Math.max(calendarsSince, held.isReplaced() ? held.until() : held.since());
+            calendarsNow = null;
+        }
     }
 
     /** Puts back what {@link #apply} gave to be stored, in any order. */
@@ -176,6 +213,7 @@ public final class Definitions {
     }
 
     private void noteChange(final Held held) {
+        noteCalendar(held);
         changes.computeIfAbsent(held.isReplaced() ? held.until() : held.since(), number -> new ArrayList<>(1))
                 .add(held);
     }
@@ -215,18 +253,9 @@ public final class Definitions {
 
         public Calendars calendars() {
             if (calendars == null) {
-                final Calendars read = new Calendars();
-                byKey.values().forEach(held -> held.forEach(one -> put(one, read)));
-                calendars = read;
+                calendars = at >= calendarsSince ? calendarsNow() : read(at);
             }
             return calendars;
-        }
-
-        private void put(final Held held, final Calendars into) {
-            if (held.wasKnownAt(at) && held.definition() instanceof Fact.CalendarDefined calendar) {
-                into.put(calendar.scope(), calendar.effectiveFromNs(), (WorkingTime)
-                        requireNonNull(parsed.get(calendar)));
-            }
         }
 
         /** Of the calendar; where there is none, the machine's own. */

@@ -3,6 +3,7 @@ package io.millrace.core.plant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.millrace.core.calendar.Calendars;
 import io.millrace.core.event.Authority;
 import io.millrace.core.event.ConfirmationPolicy;
 import io.millrace.core.event.CorrectionPolicy;
@@ -99,6 +100,18 @@ class DefinitionsTest {
         assertThat(definitions.now().zone(PRESS, 1).getId()).isEqualTo("Asia/Kolkata");
         definitions.apply(calendar("acme/berlin"));
         assertThat(definitions.now().zone(PRESS, 1).getId()).isEqualTo("Europe/Berlin");
+    }
+
+    @Test
+    void shouldReadCalendarsAnewOnlyWhenOneOfThemChanges() {
+        definitions.apply(calendar("acme"));
+        final int before = definitions.version();
+        final Calendars calendars = definitions.now().calendars();
+        definitions.apply(operation("1001"));
+        assertThat(definitions.now().calendars()).isSameAs(calendars);
+        definitions.apply(new Fact.CalendarDefined(0, "acme", "Asia/Kolkata", ""));
+        assertThat(definitions.now().zone(PRESS, 1).getId()).isEqualTo("Asia/Kolkata");
+        assertThat(definitions.asOf(before).zone(PRESS, 1).getId()).isEqualTo("Europe/Berlin");
     }
 
     @Test
