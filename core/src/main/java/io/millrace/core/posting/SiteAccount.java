@@ -2,15 +2,20 @@ package io.millrace.core.posting;
 
 import io.millrace.core.binary.BinaryReader;
 import io.millrace.core.binary.BinaryWriter;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A site's figures: sums, which grow by differences and so need to remember no operation, and the oldest unposted confirmation of
- * each operation that has one. Not thread-safe.
+ * each operation that has one - of the {@value #KEPT} that have waited longest, since where nobody posts there are ever more. Not
+ * thread-safe.
  */
 public final class SiteAccount {
+    /** Operations whose oldest unposted confirmation is remembered. */
+    static final int KEPT = 256;
+
     private static final int FORMAT = 1;
 
     private final String site;
@@ -30,8 +35,16 @@ public final class SiteAccount {
             oldestNs.remove(change.operation().text());
         } else {
             oldestNs.put(change.operation().text(), oldest);
+            forgetNewest();
         }
         return new PostingAccuracy(site, byUnit, oldestNs(), change.asOfNs());
+    }
+
+    private void forgetNewest() {
+        if (oldestNs.size() > KEPT) {
+            oldestNs.remove(Collections.max(oldestNs.entrySet(), Map.Entry.comparingByValue())
+                    .getKey());
+        }
     }
 
     private @Nullable Long oldestNs() {
