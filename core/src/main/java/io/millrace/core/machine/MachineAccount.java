@@ -109,7 +109,7 @@ public final class MachineAccount {
         if (isOpenDue(said.gatewayTimeNs())) {
             Statements.open(head, said.gatewayTimeNs(), meaning, out);
         }
-        state(settling, definitions, said, out);
+        state(settling, said, out);
         putAside(settling);
     }
 
@@ -129,7 +129,7 @@ public final class MachineAccount {
         switch (decision.verdict()) {
             case SETTLE_REQUESTED -> {
                 settling.onRequest();
-                state(settling, definitions, said, out);
+                state(settling, said, out);
             }
             case CONFIRMATION_RETURNED -> settling.onReturned(decision.target());
             case QUARANTINE_ACCEPTED, QUARANTINE_REJECTED -> {
@@ -147,16 +147,15 @@ public final class MachineAccount {
         }
         final boolean concerned = head.accepted > 0
                 && definitions.changedSince(head.rulesVersion).stream().anyMatch(this::isConcerned);
-        final MachineRules before = new MachineRules(head.machine, definitions.asOf(head.rulesVersion));
-        final Meaning meant = new Meaning(head.machine, definitions.asOf(head.rulesVersion));
+        final Definitions.View old = definitions.asOf(head.rulesVersion);
+        final MachineRules rules = new MachineRules(head.machine, definitions.now());
         known = definitions;
         head.rulesVersion = definitions.version();
-        head.rules(new MachineRules(head.machine, definitions.now()));
+        head.rules(rules);
         meaning = new Meaning(head.machine, definitions.now());
         if (concerned) {
-            head.rules(before);
-            head.timeline.refold(before, new MachineRules(head.machine, definitions.now()), history, changes);
-            head.rules(new MachineRules(head.machine, definitions.now()));
+            final Meaning meant = new Meaning(head.machine, old);
+            head.timeline.refold(new MachineRules(head.machine, old), rules, history, changes);
             final Settling settling = new Settling(head, said, said.sourceTimeNs(), definitions, history, out);
             Statements.intervals(head, changes, meant, meaning, "rules", out);
             Statements.stops(head, changes, meant, meaning, out);
@@ -408,8 +407,7 @@ public final class MachineAccount {
     }
 
     /** Says what changed since it was last said: at ticks, and when somebody asks. */
-    private void state(
-            final Settling settling, final Definitions definitions, final EventHead said, final Outputs out) {
+    private void state(final Settling settling, final EventHead said, final Outputs out) {
         announce(settling, said, said.sourceTimeNs(), out);
         for (final OperationLedger ledger : head.ledgers.values()) {
             if (ledger.dirty) {
