@@ -88,6 +88,9 @@ final class EdgeNodes {
         }
         if (node != null && wrap(mqttTopic, payload, receivedNs)) {
             counters.metrics().add(decoder.metricCount());
+            if (topic.type().isData() && node.tryData(topic, receivedNs)) {
+                return;
+            }
             node.session()
                     .onMessage(new SparkplugMessage(
                             mqttTopic,
