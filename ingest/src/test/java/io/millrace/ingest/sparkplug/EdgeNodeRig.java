@@ -4,7 +4,10 @@ import static io.millrace.ingest.sparkplug.TestMetric.metric;
 import static io.millrace.ingest.sparkplug.TestMetric.named;
 import static io.millrace.ingest.sparkplug.TestMetric.payload;
 
+import io.millrace.core.event.Fact.StateChanged;
+import io.millrace.core.event.MachineState;
 import io.millrace.core.event.Measure;
+import io.millrace.core.event.Mode;
 import io.millrace.ingest.signal.MachineSignals;
 import io.millrace.ingest.signal.Signal;
 import io.millrace.ingest.signal.StateTable;
@@ -19,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 abstract class EdgeNodeRig {
     static final String MILL1 = "demo/berlin/mill/line2/mill1";
     static final String LINE2 = "demo/berlin/mill/line2/line2";
+
+    static final StateChanged STALE = new StateChanged(MachineState.UNKNOWN, Mode.UNKNOWN, "", "");
 
     final CollectingInlet inlet = new CollectingInlet();
     final SparkplugCounters counters = new SparkplugCounters();

@@ -2,6 +2,7 @@ package io.millrace.ingest.sparkplug;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import com.hivemq.embedded.EmbeddedExtension;
 import com.hivemq.embedded.EmbeddedHiveMQ;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /** A real MQTT broker on a port of its own that can be stopped and started again; it keeps nothing over a restart. */
 final class TestBroker implements AutoCloseable {
+    final PacketLog packets = new PacketLog();
+
     private final Path folder;
     private final int port;
     private @Nullable EmbeddedHiveMQ running;
@@ -49,6 +52,15 @@ final class TestBroker implements AutoCloseable {
                     .withConfigurationFolder(config)
                     .withDataFolder(Files.createDirectories(folder.resolve("data")))
                     .withExtensionsFolder(Files.createDirectories(folder.resolve("ext")))
+                    .withEmbeddedExtension(EmbeddedExtension.builder()
+                            .withId("packet-log")
+                            .withName("Packet log")
+                            .withVersion("1")
+                            .withAuthor("Millrace")
+                            .withPriority(0)
+                            .withStartPriority(1_000)
+                            .withExtensionMain(packets)
+                            .build())
                     .withoutLoggingBootstrap()
                     .build();
             broker.start().orTimeout(30, TimeUnit.SECONDS).join();
