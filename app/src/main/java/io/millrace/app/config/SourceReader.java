@@ -5,6 +5,7 @@ import io.millrace.app.yaml.Forms;
 import io.millrace.app.yaml.Secret;
 import io.millrace.app.yaml.Section;
 import io.millrace.ingest.signal.MachineSignals;
+import io.millrace.ingest.tls.ClientTls;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,12 +59,13 @@ final class SourceReader {
     /** Without its type, a source's other keys cannot be judged. */
     private SourceSettings unknown(final Section section) {
         section.ignoreRest();
-        return new SourceSettings.MqttJson(name(section), URI.create(""), null, "", List.of(), List.of());
+        return new SourceSettings.MqttJson(name(section), URI.create(""), null, null, "", List.of(), List.of());
     }
 
     private SourceSettings mqttJson(final Section section) {
         final String name = name(section);
         final URI url = section.required("url", Forms.uri("mqtt", "mqtts"));
+        final ClientTls tls = TlsReader.mqtt(section, url);
         final Login login = login(section);
         final String clientId = clientId(section, name);
         final List<SourceSettings.JsonMapping> mappings =
@@ -72,7 +74,7 @@ final class SourceReader {
         if (topics.isEmpty() && mappings.isEmpty()) {
             section.fault("topics", "is empty: write [\"millrace/v1/#\"], or give mappings for other topics");
         }
-        return new SourceSettings.MqttJson(name, url, login, clientId, topics, mappings);
+        return new SourceSettings.MqttJson(name, url, tls, login, clientId, topics, mappings);
     }
 
     private SourceSettings sparkplug(final Section section) {

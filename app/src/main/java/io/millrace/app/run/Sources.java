@@ -48,7 +48,7 @@ final class Sources {
                 settings.name(),
                 settings.url().getHost(),
                 mqttPort(settings.url()),
-                isTls(settings.url()),
+                settings.tls(),
                 username(settings.login()),
                 password(settings.login()),
                 settings.clientId(),
@@ -111,7 +111,7 @@ final class Sources {
                 settings.listen().host(),
                 settings.listen().port(),
                 settings.token() == null ? null : settings.token().reveal(),
-                settings.tls() == null ? null : settings.tls().identity(),
+                settings.tls(),
                 settings.maxBodyBytes(),
                 settings.maxEvents());
     }
