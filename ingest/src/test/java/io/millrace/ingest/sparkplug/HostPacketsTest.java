@@ -63,6 +63,30 @@ class HostPacketsTest extends HostRig {
     }
 
     @Test
+    @Requirement("tck-id-message-flow-phid-sparkplug-clean-session-311")
+    void shouldDoTheSameInMqtt311() throws Exception {
+        startEdge(1);
+        startHost(
+                config(SparkplugConfig.Protocol.V3_1_1, new MqttServer("127.0.0.1", broker.port(), null)),
+                this::nowNs,
+                0);
+        until(host::isReady);
+        edge.count();
+        until(() -> inlet.facts(CounterReading.class).size() == 2);
+        host.close();
+        until(() -> !broker.packets.of(clientId(), Disconnect.class).isEmpty());
+
+        final List<Packet> packets = broker.packets.of(clientId());
+        final Connect connect = (Connect) packets.get(0);
+        assertThat(connect.version()).isEqualTo(MqttVersion.V_3_1_1);
+        assertThat(connect.cleanStart()).isTrue();
+        assertState(connect.will(), "{\"online\":false,\"timestamp\":1700000000000}");
+        assertThat(packets.get(1)).isInstanceOf(Subscribe.class);
+        assertState((Publish) packets.get(2), "{\"online\":true,\"timestamp\":1700000000000}");
+        assertState((Publish) packets.get(packets.size() - 2), "{\"online\":false,\"timestamp\":1700000000000}");
+    }
+
+    @Test
     @Requirement({
         "tck-id-host-topic-phid-death-payload",
         "tck-id-host-topic-phid-death-qos",
@@ -199,8 +223,12 @@ class HostPacketsTest extends HostRig {
     }
 
     private void start() {
-        startHost(config(), () -> TimeUnit.MILLISECONDS.toNanos(nowMs.get()), 0);
+        startHost(config(), this::nowNs, 0);
         until(() -> !publishes().isEmpty());
+    }
+
+    private long nowNs() {
+        return TimeUnit.MILLISECONDS.toNanos(nowMs.get());
     }
 
     private List<Publish> publishes() {

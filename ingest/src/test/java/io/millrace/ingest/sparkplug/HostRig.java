@@ -93,8 +93,12 @@ abstract class HostRig {
     }
 
     SparkplugConfig config() {
+        return config(SparkplugConfig.Protocol.V5, new MqttServer("127.0.0.1", broker.port(), null));
+    }
+
+    SparkplugConfig config(final SparkplugConfig.Protocol protocol, final MqttServer... servers) {
         return new SparkplugConfig(
-                "spb", "127.0.0.1", broker.port(), null, null, clientId(), hostId, List.of("Berlin"), 200, machines());
+                "spb", List.of(servers), protocol, null, null, clientId(), hostId, List.of("Berlin"), 200, machines());
     }
 
     static List<SparkplugMachine> machines() {

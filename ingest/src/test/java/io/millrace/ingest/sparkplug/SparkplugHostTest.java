@@ -17,8 +17,10 @@ import io.millrace.core.event.Fact.StateChanged;
 import io.millrace.core.event.MachineState;
 import io.millrace.core.event.Measure;
 import io.millrace.ingest.source.DeadLetter;
+import io.millrace.ingest.source.SourceContext;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +106,33 @@ class SparkplugHostTest extends HostRig {
 
         eventually(() -> assertThat(states).hasSize(3));
         assertThat(text(states.get(2))).isEqualTo(text(states.get(0)));
+    }
+
+    @Test
+    void shouldNoticeAnotherGatewayOfTheSameHostId() throws Exception {
+        startHost(0);
+        until(() -> broker.packets.of(clientId(), PacketLog.Publish.class).size() > 1);
+        final CollectingInlet rivals = new CollectingInlet();
+        final SparkplugConfig own = config();
+        final SparkplugHost rival = new SparkplugHost(
+                new SparkplugConfig(
+                        "spb",
+                        own.servers(),
+                        own.mqttVersion(),
+                        null,
+                        null,
+                        "rival-" + hostId,
+                        hostId,
+                        own.groups(),
+                        200,
+                        own.machines()),
+                new SourceContext("gw2", "spb", CLOCK, rivals, Set.of(MILL1), 0));
+        rival.start();
+        try {
+            until(() -> host.counters().rivals().sum() > 0);
+        } finally {
+            rival.close();
+        }
     }
 
     @Test
