@@ -150,6 +150,24 @@ final class EdgeNode implements EdgeNodeSession.Effects {
         outlet.put(out);
     }
 
+    /**
+     * Takes what has been decoded as the next data message of a device, if there is nothing unusual about it.
+     *
+     * @return false if there is: nothing has been done, and the session is to see it
+     */
+    boolean tryData(final int from, final SparkplugTopic topic, final long receivedNs) {
+        if (!isBirthOver || from != server || !session.isNext(decoder.seq())) {
+            return false;
+        }
+        final @Nullable MachineFeed feed = feeds.get(topic.device());
+        if (feed == null || !feed.isBorn() || !feed.tryData(decoder, decoder.timestampMs(), receivedNs)) {
+            decoder.rewind();
+            return false;
+        }
+        session.onTaken(receivedNs);
+        return true;
+    }
+
     @Override
     public void onBirth(final SparkplugMessage birth) {
         isBirthOver = false;

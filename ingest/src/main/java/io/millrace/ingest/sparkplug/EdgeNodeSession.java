@@ -129,6 +129,17 @@ final class EdgeNodeSession {
         }
     }
 
+    /** True if it waits for nothing but this number. */
+    boolean isNext(final int seq) {
+        return state == State.BORN && seq == nextSeq;
+    }
+
+    /** The message of the next number has been taken without its passing through here. */
+    void onTaken(final long receivedNs) {
+        nextSeq = (nextSeq + 1) % NUMBERS;
+        lastTakenNs = receivedNs;
+    }
+
     /** To be called now and then, at the latest at {@link #nextDeadlineNs}. */
     void onTime(final long nowNs) {
         if (state == State.REORDERING && hasPassed(heldSinceNs, reorderTimeoutNs, nowNs)) {

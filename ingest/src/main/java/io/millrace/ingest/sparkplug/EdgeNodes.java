@@ -93,6 +93,9 @@ final class EdgeNodes {
         }
         if (node != null && wrap(mqttTopic, payload, receivedNs)) {
             counters.metrics().add(decoder.metricCount());
+            if (topic.type().isData() && node.tryData(server, topic, receivedNs)) {
+                return;
+            }
             node.onPublish(
                     server,
                     new SparkplugMessage(

@@ -37,10 +37,14 @@ class HostServersTest extends HostRig {
         "tck-id-operational-behavior-host-application-multi-server-timestamp",
         "tck-id-operational-behavior-primary-application-state-with-multiple-servers-state-subs"
     })
-    void shouldSayOnlineAtEachServerWithATimestampOfItsOwn() throws Exception {
+    void shouldGoOnWithOneServerAndSayOnlineAtTheOtherWithATimestampOfItsOwn() throws Exception {
         other.stop();
+        startEdge(1);
         start();
-        until(() -> onlineAt(broker) == 1_700_000_000_000L);
+        until(host::isReady);
+        edge.count();
+        until(() -> inlet.facts(CounterReading.class).size() == 2);
+        assertThat(onlineAt(broker)).isEqualTo(1_700_000_000_000L);
         nowMs.addAndGet(7_000);
         other.start();
         until(() -> onlineAt(other) > 0);
@@ -59,6 +63,8 @@ class HostServersTest extends HostRig {
         until(host::isReady);
         edge.count();
         until(() -> inlet.facts(CounterReading.class).size() == 2);
+        // It has asked there as well, in vain: else the node would be asked for a second birth.
+        until(() -> other.packets.of(clientId(), Publish.class).size() == 2);
         edge.die();
         until(() -> inlet.facts().contains(EdgeNodeRig.STALE));
 
@@ -74,18 +80,6 @@ class HostServersTest extends HostRig {
                         new CounterReading(Measure.GOOD, true, 100_000),
                         new CounterReading(Measure.GOOD, false, 101_000)));
         assertThat(host.counters().seqGaps().sum()).isZero();
-    }
-
-    @Test
-    void shouldGoOnWithTheOneWhileTheOtherIsDown() throws Exception {
-        other.stop();
-        startEdge(1);
-        start();
-        until(host::isReady);
-        edge.count();
-
-        until(() -> inlet.facts(CounterReading.class).size() == 2);
-        other.start();
     }
 
     private void start() {
