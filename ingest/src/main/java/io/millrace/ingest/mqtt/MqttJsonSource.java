@@ -125,9 +125,9 @@ public final class MqttJsonSource implements Source {
         long pauseMs = FIRST_PAUSE_MS;
         boolean again = false;
         while (closed.getCount() > 0) {
-            final MqttConnection connection = new MqttConnection(config, this::deliver, this::onMessage);
-            current = connection;
             try {
+                final MqttConnection connection = new MqttConnection(config, this::deliver, this::onMessage);
+                current = connection;
                 connection.open();
                 onConnected(again);
                 again = true;
@@ -142,8 +142,15 @@ public final class MqttJsonSource implements Source {
                 LOG.error("{}: connecting failed", config.name(), unexpected);
             }
             ready = false;
-            connection.abandon();
+            abandon();
             pauseMs = pause(pauseMs);
+        }
+    }
+
+    private void abandon() {
+        final MqttConnection last = current;
+        if (last != null) {
+            last.abandon();
         }
     }
 
