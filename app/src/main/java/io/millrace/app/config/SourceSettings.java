@@ -2,8 +2,10 @@ package io.millrace.app.config;
 
 import io.millrace.app.yaml.HostPort;
 import io.millrace.app.yaml.Secret;
-import io.millrace.ingest.http.ServerIdentity;
 import io.millrace.ingest.signal.MachineSignals;
+import io.millrace.ingest.sparkplug.SparkplugConfig;
+import io.millrace.ingest.tls.ClientTls;
+import io.millrace.ingest.tls.TlsIdentity;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,11 +22,13 @@ public sealed interface SourceSettings {
      * JSON over MQTT 5: Millrace's own topics, and foreign ones through mappings.
      *
      * @param url the broker; the port may be missing
+     * @param tls null: in the open
      * @param login null: nobody asks for one
      */
     record MqttJson(
             String name,
             URI url,
+            @Nullable ClientTls tls,
             @Nullable Login login,
             String clientId,
             List<String> topics,
@@ -57,31 +61,26 @@ public sealed interface SourceSettings {
      * @param tls null: in the open
      */
     record Http(
-            String name, HostPort listen, @Nullable Secret token, @Nullable Tls tls, int maxBodyBytes, int maxEvents)
+            String name,
+            HostPort listen,
+            @Nullable Secret token,
+            @Nullable TlsIdentity tls,
+            int maxBodyBytes,
+            int maxEvents)
             implements SourceSettings {}
-
-    /**
-     * Who a server is.
-     *
-     * @param certificate PEM, or a PKCS #12 file
-     * @param key PEM; null: it is in the PKCS #12 file
-     * @param password of the PKCS #12 file, null for none
-     */
-    record Tls(Path certificate, @Nullable Path key, @Nullable Secret password) {
-        public ServerIdentity identity() {
-            return new ServerIdentity(certificate, key, password == null ? null : password.reveal());
-        }
-    }
 
     /**
      * A Sparkplug B host application.
      *
-     * @param url the MQTT server; the port may be missing
+     * @param urls the MQTT servers; ports may be missing
+     * @param tls null: in the open
      * @param login null: nobody asks for one
      */
     record Sparkplug(
             String name,
-            URI url,
+            List<URI> urls,
+            @Nullable ClientTls tls,
+            SparkplugConfig.Protocol mqttVersion,
             @Nullable Login login,
             String clientId,
             String hostId,
@@ -90,6 +89,7 @@ public sealed interface SourceSettings {
             List<Device> machines)
             implements SourceSettings {
         public Sparkplug {
+            urls = List.copyOf(urls);
             groups = List.copyOf(groups);
             machines = List.copyOf(machines);
         }

@@ -12,6 +12,7 @@ import io.millrace.ingest.mqtt.MqttJsonConfig;
 import io.millrace.ingest.mqtt.MqttJsonSource;
 import io.millrace.ingest.opcua.OpcUaConfig;
 import io.millrace.ingest.opcua.OpcUaSource;
+import io.millrace.ingest.sparkplug.MqttServer;
 import io.millrace.ingest.sparkplug.SparkplugConfig;
 import io.millrace.ingest.sparkplug.SparkplugHost;
 import io.millrace.ingest.sparkplug.SparkplugMachine;
@@ -48,7 +49,7 @@ final class Sources {
                 settings.name(),
                 settings.url().getHost(),
                 mqttPort(settings.url()),
-                isTls(settings.url()),
+                settings.tls(),
                 username(settings.login()),
                 password(settings.login()),
                 settings.clientId(),
@@ -70,8 +71,10 @@ final class Sources {
     private static SparkplugConfig sparkplug(final SourceSettings.Sparkplug settings) {
         return new SparkplugConfig(
                 settings.name(),
-                settings.url().getHost(),
-                mqttPort(settings.url()),
+                settings.urls().stream()
+                        .map(url -> new MqttServer(url.getHost(), mqttPort(url), settings.tls()))
+                        .toList(),
+                settings.mqttVersion(),
                 username(settings.login()),
                 password(settings.login()),
                 settings.clientId(),
@@ -111,7 +114,7 @@ final class Sources {
                 settings.listen().host(),
                 settings.listen().port(),
                 settings.token() == null ? null : settings.token().reveal(),
-                settings.tls() == null ? null : settings.tls().identity(),
+                settings.tls(),
                 settings.maxBodyBytes(),
                 settings.maxEvents());
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.millrace.core.event.Event;
 import io.millrace.ingest.json.EntryFault;
 import io.millrace.ingest.json.EntryReader;
+import io.millrace.ingest.json.EntryWalker;
 import io.millrace.ingest.json.JsonFields;
 import io.millrace.ingest.json.JsonKind;
 import io.millrace.ingest.json.JsonLimits;
@@ -36,7 +37,9 @@ public final class JsonMapper {
 
     private record Foreign(TopicFilter filter, ForeignMapping mapping, Map<String, JsonPointer> pointers) {}
 
+    private final String gateway;
     private final String source;
+    private final Set<String> machines;
     private final List<Foreign> mappings;
     private final JsonLimits limits;
     private final JsonPayload payloads;
@@ -49,7 +52,9 @@ public final class JsonMapper {
             final Set<String> machines,
             final List<ForeignMapping> mappings,
             final JsonLimits limits) {
+        this.gateway = gateway;
         this.source = source;
+        this.machines = Set.copyOf(machines);
         this.mappings = mappings.stream().map(JsonMapper::compiled).toList();
         this.limits = limits;
         this.payloads = new JsonPayload(limits);
@@ -75,6 +80,20 @@ public final class JsonMapper {
             reading.fault(fault, "", null, null);
         }
         return reading.result();
+    }
+
+    /** Reads what comes again and again in the canonical scheme to the same events, without making objects. One for each thread. */
+    public EntryWalker walker() {
+        return new EntryWalker(gateway, source, machines, limits, JsonMapper::subject);
+    }
+
+    /** @return null if the topic is none of the canonical scheme's */
+    private static EntryReader.@Nullable Subject subject(final String topic) {
+        final String[] levels = TopicFilter.split(topic);
+        final boolean isCanonical = levels.length == CANONICAL_LEVELS
+                && Arrays.equals(levels, 0, 2, CANONICAL, 0, 2)
+                && JsonKind.of(levels[7]) != null;
+        return isCanonical ? canonical(topic, levels).subject : null;
     }
 
     private List<Route> routes(final String topic) {

@@ -15,6 +15,8 @@ import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5RetainHandling;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5Subscribe;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5Subscription;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.suback.Mqtt5SubAckReasonCode;
+import io.millrace.ingest.tls.ClientTls;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One network connection and the client object that holds it; both are thrown away together. A client object is never used for a
@@ -57,11 +60,13 @@ final class MqttConnection {
     /**
      * @param delivery runs the consumer, one message at a time; not the network's thread, since the consumer waits when the ring is full
      * @param consumer takes a message, and acknowledges it through {@link #acknowledge} when it is durable; false if it was not taken
+     * @throws RefusedException if the files for TLS cannot be used
      */
     MqttConnection(
             final MqttJsonConfig config,
             final Executor delivery,
-            final BiPredicate<MqttConnection, Mqtt5Publish> consumer) {
+            final BiPredicate<MqttConnection, Mqtt5Publish> consumer)
+            throws RefusedException {
         this.config = config;
         final Mqtt5ClientBuilder builder = MqttClient.builder()
                 .useMqttVersion5()
@@ -69,9 +74,18 @@ final class MqttConnection {
                 .serverHost(config.host())
                 .serverPort(config.port())
                 .addDisconnectedListener(context -> onLost(context.getCause()));
-        this.client = (config.tls() ? builder.sslWithDefaultConfig() : builder).buildAsync();
+        this.client = secured(builder, config.tls()).buildAsync();
         // Before connecting: without a flow the client acknowledges and drops what the session has kept.
         client.publishes(MqttGlobalPublishFilter.ALL, publish -> onPublish(publish, consumer), delivery, true);
+    }
+
+    private static Mqtt5ClientBuilder secured(final Mqtt5ClientBuilder builder, final @Nullable ClientTls tls)
+            throws RefusedException {
+        try {
+            return tls == null ? builder : builder.sslConfig(tls.mqtt());
+        } catch (final IOException unusable) {
+            throw new RefusedException(String.valueOf(unusable.getMessage()));
+        }
     }
 
     /** Connects and subscribes; blocks. The subscription is always made anew, in case the broker has lost the session. */

@@ -2,6 +2,7 @@ package io.millrace.ingest.mqtt;
 
 import com.hivemq.client.mqtt.datatypes.MqttTopicFilter;
 import io.millrace.ingest.json.JsonLimits;
+import io.millrace.ingest.tls.ClientTls;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A broker and what to hear from it.
  *
  * @param name of the source
- * @param tls checks the broker's certificate against the JVM's trust store and its host name
+ * @param tls null to connect in the open
  * @param username null to connect without one
  * @param password null for none; masked in {@link #toString()}
  * @param clientId names the session at the broker: what is owed is owed to it, so it must stay the same and be nobody else's
@@ -23,7 +24,7 @@ public record MqttJsonConfig(
         String name,
         String host,
         int port,
-        boolean tls,
+        @Nullable ClientTls tls,
         @Nullable String username,
         @Nullable String password,
         String clientId,
@@ -71,7 +72,7 @@ public record MqttJsonConfig(
                 name,
                 host,
                 port,
-                false,
+                null,
                 null,
                 null,
                 clientId,

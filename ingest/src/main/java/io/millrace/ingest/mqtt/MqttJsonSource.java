@@ -1,7 +1,9 @@
 package io.millrace.ingest.mqtt;
 
 import com.hivemq.client.mqtt.datatypes.MqttUtf8String;
+import com.hivemq.client.mqtt.mqtt5.datatypes.Mqtt5UserProperty;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
+import io.millrace.ingest.json.EntryWalker;
 import io.millrace.ingest.source.DeadLetter;
 import io.millrace.ingest.source.Source;
 import io.millrace.ingest.source.SourceContext;
@@ -29,6 +31,7 @@ public final class MqttJsonSource implements Source {
     private static final long LONGEST_PAUSE_MS = 5_000;
     private static final long ROOM_PAUSE_NS = 50_000;
     private static final long LOG_PERIOD_NS = TimeUnit.SECONDS.toNanos(60);
+    private static final MqttUtf8String TRACEPARENT = MqttUtf8String.of("traceparent");
     private static final int DRAIN_STEPS = 200;
     private static final long DRAIN_STEP_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -36,6 +39,7 @@ public final class MqttJsonSource implements Source {
     private final SourceContext context;
     private final long longestPauseMs;
     private final JsonMapper mapper;
+    private final EntryWalker walker;
     private final ExecutorService delivery;
     private final Thread keeper;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -58,6 +62,7 @@ public final class MqttJsonSource implements Source {
         this.longestPauseMs = longestPauseMs;
         this.mapper = new JsonMapper(
                 context.gateway(), context.source(), context.machines(), config.mappings(), config.limits());
+        this.walker = mapper.walker();
         this.delivery = Executors.newSingleThreadExecutor(task -> daemon(task, "mqtt-take-" + config.name()));
         this.keeper = daemon(this::keepConnected, "mqtt-keep-" + config.name());
     }
@@ -120,9 +125,9 @@ public final class MqttJsonSource implements Source {
         long pauseMs = FIRST_PAUSE_MS;
         boolean again = false;
         while (closed.getCount() > 0) {
-            final MqttConnection connection = new MqttConnection(config, this::deliver, this::onMessage);
-            current = connection;
             try {
+                final MqttConnection connection = new MqttConnection(config, this::deliver, this::onMessage);
+                current = connection;
                 connection.open();
                 onConnected(again);
                 again = true;
@@ -137,8 +142,15 @@ public final class MqttJsonSource implements Source {
                 LOG.error("{}: connecting failed", config.name(), unexpected);
             }
             ready = false;
-            connection.abandon();
+            abandon();
             pauseMs = pause(pauseMs);
+        }
+    }
+
+    private void abandon() {
+        final MqttConnection last = current;
+        if (last != null) {
+            last.abandon();
         }
     }
 
@@ -163,11 +175,23 @@ public final class MqttJsonSource implements Source {
 
     /** The taking thread's work: one message to the ring, acknowledged once the journal holds it. @return false if it was not taken */
     private boolean onMessage(final MqttConnection connection, final Mqtt5Publish publish) {
-        final Mapped mapped = mapper.map(
-                publish.getTopic().toString(),
-                publish.getPayloadAsBytes(),
-                traceparent(publish),
-                context.clockNs().getAsLong());
+        final String topic = publish.getTopic().toString();
+        final byte[] payload = publish.getPayloadAsBytes();
+        final String correlationId = traceparent(publish);
+        final long nowNs = context.clockNs().getAsLong();
+        if (walker.tryRead(topic, payload, correlationId, nowNs)) {
+            final Runnable durable = () -> connection.acknowledge(publish);
+            if (!offered(connection, () -> context.inlet().tryOffer(walker, durable))) {
+                return false;
+            }
+            events.increment();
+            messages.increment();
+            return true;
+        }
+        final Mapped mapped = mapper.map(topic, payload, correlationId, nowNs);
+        if (mapped.letter() == null && mapped.events().size() == 1) {
+            walker.learn(topic, payload);
+        }
         final DeadLetter letter = mapped.letter();
         final int parts = (mapped.events().isEmpty() ? 0 : 1) + (letter == null ? 0 : 1);
         final AtomicInteger pending = new AtomicInteger(parts);
@@ -213,12 +237,12 @@ public final class MqttJsonSource implements Source {
     }
 
     private static String traceparent(final Mqtt5Publish publish) {
-        return publish.getUserProperties().asList().stream()
-                .filter(property -> property.getName().toString().equals("traceparent"))
-                .map(property -> property.getValue())
-                .map(MqttUtf8String::toString)
-                .findFirst()
-                .orElse("");
+        for (final Mqtt5UserProperty property : publish.getUserProperties().asList()) {
+            if (property.getName().equals(TRACEPARENT)) {
+                return property.getValue().toString();
+            }
+        }
+        return "";
     }
 
     /** Says the same only once a minute. */

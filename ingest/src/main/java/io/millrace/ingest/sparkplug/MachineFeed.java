@@ -41,6 +41,7 @@ final class MachineFeed {
     private final SignalTranslator translator = new SignalTranslator();
     private final List<Timed> current = new ArrayList<>();
     private final List<Timed> past = new ArrayList<>();
+    private final DataMessage usual;
 
     // Stored values must not touch what the translator holds for current.
     private SignalTranslator pastTranslator = new SignalTranslator();
@@ -57,6 +58,7 @@ final class MachineFeed {
         machine.signals().signals().forEach(signal -> signals.put(signal.address(), signal));
         this.outlet = outlet;
         this.counters = counters;
+        this.usual = outlet.dataMessage(this.machine);
     }
 
     String machine() {
@@ -113,6 +115,40 @@ final class MachineFeed {
         }
         emit(data, false, out);
         return areAllKnown;
+    }
+
+    /**
+     * Takes a data message without making objects, if there is nothing unusual in it.
+     *
+     * @param payloadMs its time, milliseconds since the epoch, 0 if it has none
+     * @return false if there is: nothing has been done, and {@link #data} is to take it
+     */
+    boolean tryData(final PayloadDecoder in, final long payloadMs, final long receivedNs) {
+        usual.begin(receivedNs);
+        while (in.next()) {
+            final MetricTable.Entry entry = table.find(in);
+            if (entry == null) {
+                return false;
+            }
+            final Signal signal = entry.signal();
+            if (signal != null
+                    && !in.isTransient()
+                    && (in.isHistorical()
+                            || !usual.tryAdd(
+                                    signal,
+                                    entry,
+                                    in,
+                                    timeNs(in.metricTimestampMs(), payloadMs, receivedNs),
+                                    stateFromNs))) {
+                return false;
+            }
+        }
+        usual.complete(translator);
+        lastStateNs = Math.max(lastStateNs, usual.lastStateNs());
+        if (usual.count() > 0) {
+            outlet.put(usual);
+        }
+        return true;
     }
 
     /** The device or its node died: what it last said holds no longer. */
@@ -175,12 +211,14 @@ final class MachineFeed {
 
     /** The time of a value: the metric's, else the payload's, else when it was received. Zero and the far future are none. */
     static long timeNs(final long metricMs, final SparkplugMessage message) {
+        return timeNs(metricMs, message.timestampMs(), message.receivedNs());
+    }
+
+    private static long timeNs(final long metricMs, final long payloadMs, final long receivedNs) {
         if (isTime(metricMs)) {
             return TimeUnit.MILLISECONDS.toNanos(metricMs);
         }
-        return isTime(message.timestampMs())
-                ? TimeUnit.MILLISECONDS.toNanos(message.timestampMs())
-                : message.receivedNs();
+        return isTime(payloadMs) ? TimeUnit.MILLISECONDS.toNanos(payloadMs) : receivedNs;
     }
 
     private static boolean isTime(final long ms) {

@@ -1,6 +1,6 @@
 package io.millrace.ingest.sparkplug;
 
-/** The fields of one metric, read in place and overwritten by the next. Not thread-safe. */
+/** The fields of one metric, read in place; reused for a metric of the next payload. Not thread-safe. */
 final class MetricCursor {
     enum Value {
         NONE,
@@ -64,8 +64,8 @@ final class MetricCursor {
             // 32 bits, even if a careless encoder has extended the sign to 64.
             case 10 << 3 | WireReader.VARINT -> number(Value.INTEGER, wire.varint() & 0xffff_ffffL);
             case 11 << 3 | WireReader.VARINT -> number(Value.INTEGER, wire.varint());
-            case 12 << 3 | WireReader.FIXED32 -> number(Value.FLOAT, wire.fixed(Integer.BYTES));
-            case 13 << 3 | WireReader.FIXED64 -> number(Value.DOUBLE, wire.fixed(Long.BYTES));
+            case 12 << 3 | WireReader.FIXED32 -> number(Value.FLOAT, wire.fixed32());
+            case 13 << 3 | WireReader.FIXED64 -> number(Value.DOUBLE, wire.fixed64());
             case 14 << 3 | WireReader.VARINT -> number(Value.BOOLEAN, wire.varint());
             case 15 << 3 | WireReader.BYTES -> {
                 value = Value.TEXT;

@@ -11,7 +11,7 @@ class MqttJsonConfigTest {
     @Test
     void shouldNameEveryFaultAtOnce() {
         assertThatThrownBy(() -> new MqttJsonConfig(
-                        "", " ", 0, false, null, "x", "", List.of("a/#/b"), 0, 0, List.of(), JsonLimits.DEFAULT))
+                        "", " ", 0, null, null, "x", "", List.of("a/#/b"), 0, 0, List.of(), JsonLimits.DEFAULT))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("name is empty")
                 .hasMessageContaining("host is empty")
@@ -26,7 +26,7 @@ class MqttJsonConfigTest {
     @Test
     void shouldMaskThePassword() {
         final MqttJsonConfig config = new MqttJsonConfig(
-                "mes", "h", 1883, true, "user", "geheim", "c", List.of("#"), 1, 1, List.of(), JsonLimits.DEFAULT);
+                "mes", "h", 1883, null, "user", "geheim", "c", List.of("#"), 1, 1, List.of(), JsonLimits.DEFAULT);
 
         assertThat(config.toString()).contains("user").contains("***").doesNotContain("geheim");
     }

@@ -296,7 +296,7 @@ class MqttJsonSourceTest {
                 "mes",
                 "127.0.0.1",
                 port,
-                false,
+                null,
                 null,
                 null,
                 session,

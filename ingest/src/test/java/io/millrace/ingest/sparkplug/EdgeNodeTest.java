@@ -223,8 +223,12 @@ class EdgeNodeTest extends EdgeNodeRig {
     }
 
     @Test
-    @DisplayName("An NDEATH makes node and devices stale at the time of receipt"
-            + " [tck-id-operational-behavior-edge-node-termination-host-action-ndeath-devices-tags-stale]")
+    @Requirement({
+        "tck-id-operational-behavior-edge-node-termination-host-action-ndeath-devices-offline",
+        "tck-id-operational-behavior-edge-node-termination-host-action-ndeath-devices-tags-stale",
+        "tck-id-operational-behavior-edge-node-termination-host-action-ndeath-node-offline",
+        "tck-id-operational-behavior-edge-node-termination-host-action-ndeath-node-tags-stale"
+    })
     void shouldLoseAllMachinesOfADeadNode() throws MalformedPayloadException {
         born(5_000);
         inlet.messages.clear();
@@ -240,8 +244,10 @@ class EdgeNodeTest extends EdgeNodeRig {
     }
 
     @Test
-    @DisplayName("A DDEATH makes the device stale at the time of its payload"
-            + " [tck-id-operational-behavior-edge-node-termination-host-action-ddeath-devices-tags-stale]")
+    @Requirement({
+        "tck-id-operational-behavior-edge-node-termination-host-action-ddeath-devices-offline",
+        "tck-id-operational-behavior-edge-node-termination-host-action-ddeath-devices-tags-stale"
+    })
     void shouldLoseADeadDeviceOnce() throws MalformedPayloadException {
         born(5_000);
         inlet.messages.clear();
