@@ -22,6 +22,7 @@ final class EdgeNodes {
     private record Route(@Nullable SparkplugTopic topic, @Nullable EdgeNode node) {}
 
     private final PayloadDecoder decoder = new PayloadDecoder(PayloadDecoder.Limits.DEFAULT);
+    private final CompressedPayload compressed = new CompressedPayload(PayloadDecoder.Limits.DEFAULT.bytes());
     private final Map<String, EdgeNode> nodes = new LinkedHashMap<>();
     private final Map<String, String> unknownMachines = new HashMap<>();
     private final Map<String, Route> routes = new HashMap<>();
@@ -91,7 +92,8 @@ final class EdgeNodes {
         if (node == null || !topic.device().isEmpty() && !node.has(topic.device())) {
             refuse(topic, mqttTopic, payload, receivedNs);
         }
-        if (node != null && wrap(mqttTopic, payload, receivedNs)) {
+        final byte[] plain = node == null ? null : wrap(mqttTopic, payload, receivedNs);
+        if (node != null && plain != null) {
             counters.metrics().add(decoder.metricCount());
             if (topic.type().isData() && node.tryData(server, topic, receivedNs)) {
                 return;
@@ -101,7 +103,7 @@ final class EdgeNodes {
                     new SparkplugMessage(
                             mqttTopic,
                             topic,
-                            payload,
+                            plain,
                             receivedNs,
                             decoder.seq(),
                             decoder.timestampMs(),
@@ -109,23 +111,26 @@ final class EdgeNodes {
         }
     }
 
-    private boolean wrap(final String mqttTopic, final byte[] payload, final long receivedNs) {
+    /** @return what the decoder has wrapped, null if it is none that can be read */
+    private byte @Nullable [] wrap(final String mqttTopic, final byte[] payload, final long receivedNs) {
         try {
             decoder.wrap(payload);
-            return true;
+            final byte[] plain = compressed.open(payload, decoder);
+            if (plain != payload) {
+                decoder.wrap(plain);
+            }
+            return plain;
         } catch (final MalformedPayloadException malformed) {
             counters.undecodable().increment();
             commands.report("undecodable", mqttTopic + ": " + malformed.getMessage());
             outlet.put(
-                    payload.length > PayloadDecoder.Limits.DEFAULT.bytes()
-                            ? DeadLetter.Reason.TOO_LARGE
-                            : DeadLetter.Reason.UNDECODABLE,
+                    malformed.isTooLarge() ? DeadLetter.Reason.TOO_LARGE : DeadLetter.Reason.UNDECODABLE,
                     String.valueOf(malformed.getMessage()),
                     "",
                     mqttTopic,
                     receivedNs,
                     payload);
-            return false;
+            return null;
         }
     }
 

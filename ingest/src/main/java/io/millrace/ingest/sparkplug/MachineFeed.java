@@ -9,9 +9,12 @@ import io.millrace.ingest.source.DeadLetter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** From the metrics of one device to the events of its machine. Not thread-safe. */
 final class MachineFeed {
@@ -41,6 +44,9 @@ final class MachineFeed {
     private final SignalTranslator translator = new SignalTranslator();
     private final List<Timed> current = new ArrayList<>();
     private final List<Timed> past = new ArrayList<>();
+    /** Addresses of signals that the last birth had inside of metrics. */
+    private final Set<String> found = new HashSet<>();
+
     private final DataMessage usual;
 
     // Stored values must not touch what the translator holds for current.
@@ -91,6 +97,7 @@ final class MachineFeed {
         pastTranslator = new SignalTranslator();
         hasPastState = false;
         table.clear();
+        found.clear();
         while (in.next()) {
             final String name = in.name();
             final MetricTable.Entry entry = entry(name, in.dataType(), birth);
@@ -99,7 +106,9 @@ final class MachineFeed {
         }
         joinStates();
         emit(birth, true, out);
-        return signals.keySet().stream().filter(name -> !table.has(name)).toList();
+        return signals.keySet().stream()
+                .filter(name -> !table.has(name) && !found.contains(name))
+                .toList();
     }
 
     /** @return false if the birth did not name one of the metrics; the others are taken all the same */
@@ -127,7 +136,7 @@ final class MachineFeed {
         usual.begin(receivedNs);
         while (in.next()) {
             final MetricTable.Entry entry = table.find(in);
-            if (entry == null) {
+            if (entry == null || !entry.parts().isEmpty() || in.hasProperties()) {
                 return false;
             }
             final Signal signal = entry.signal();
@@ -227,25 +236,66 @@ final class MachineFeed {
 
     private MetricTable.Entry entry(final String name, final DataType dataType, final SparkplugMessage birth) {
         final Signal signal = signals.get(name);
-        if (signal != null && !dataType.isScalar()) {
-            impossible(
-                    "metric " + name + " is a " + dataType + ", which no signal can be read from: map a scalar metric",
-                    birth);
-            return new MetricTable.Entry(dataType, null);
+        if (dataType.isScalar()) {
+            return new MetricTable.Entry(dataType, signal, List.of());
         }
-        return new MetricTable.Entry(dataType, signal);
+        if (signal != null) {
+            impossible(
+                    "metric " + name + " is a " + dataType
+                            + ", which is no signal itself: map what is in it, as name[0] or name/member",
+                    birth);
+        }
+        return new MetricTable.Entry(
+                dataType,
+                null,
+                signals.values().stream()
+                        .filter(each -> PartReader.isInside(each.address(), name))
+                        .map(each -> new MetricTable.Part(each, each.address().substring(name.length())))
+                        .toList());
     }
 
     private void collect(final PayloadDecoder in, final MetricTable.Entry entry, final SparkplugMessage message) {
+        if (in.isTransient()) {
+            return;
+        }
+        for (final MetricTable.Part part : entry.parts()) {
+            collectPart(in, entry, part, message);
+        }
         final Signal signal = entry.signal();
-        if (signal == null || in.isTransient()) {
+        if (signal == null) {
             return;
         }
-        if (!in.isUsable()) {
+        if (in.isUsable()) {
+            collect(signal, in.value(entry.dataType()), in, message);
+        } else {
             impossible("metric " + signal.address() + " has a value no signal can be read from", message);
+        }
+    }
+
+    private void collectPart(
+            final PayloadDecoder in,
+            final MetricTable.Entry entry,
+            final MetricTable.Part part,
+            final SparkplugMessage message) {
+        if (in.isNull()) {
+            collect(part.signal(), null, in, message);
             return;
         }
-        final Object value = in.value(entry.dataType());
+        try {
+            final Object value = PartReader.DEFAULT.read(in.payload(), in.metric(), entry.dataType(), part.path());
+            if (value != PartReader.ABSENT) {
+                found.add(part.signal().address());
+                collect(part.signal(), value, in, message);
+            }
+        } catch (final MalformedPayloadException unreadable) {
+            impossible(part.signal().address() + ": " + unreadable.getMessage(), message);
+        }
+    }
+
+    /** A value that its own source calls bad or stale is none. */
+    private void collect(
+            final Signal signal, final @Nullable Object said, final PayloadDecoder in, final SparkplugMessage message) {
+        final @Nullable Object value = MetricQuality.isGood(in.payload(), in.metric()) ? said : null;
         if (value == null && signal.kind() == Signal.Kind.ORDER) {
             // No value is not "no order": the order that was running may still be.
             return;

@@ -4,15 +4,26 @@ import io.millrace.ingest.signal.Signal;
 import io.millrace.ingest.signal.TextMap;
 import io.millrace.ingest.signal.Words;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The metrics of a device as its birth named them. Not thread-safe. */
 final class MetricTable {
-    /** @param words of the signal, null if the metric is of no interest */
-    record Entry(DataType dataType, @Nullable Signal signal, @Nullable Words words) {
-        Entry(final DataType dataType, final @Nullable Signal signal) {
-            this(dataType, signal, signal == null ? null : new Words(signal));
+    /**
+     * A signal that is read from inside a metric.
+     *
+     * @param path what its address says after the metric's name
+     */
+    record Part(Signal signal, String path) {}
+
+    /**
+     * @param words of the signal, null if the metric itself is of no interest
+     * @param parts of a data set, template or array
+     */
+    record Entry(DataType dataType, @Nullable Signal signal, @Nullable Words words, List<Part> parts) {
+        Entry(final DataType dataType, final @Nullable Signal signal, final List<Part> parts) {
+            this(dataType, signal, signal == null ? null : new Words(signal), parts);
         }
     }
 

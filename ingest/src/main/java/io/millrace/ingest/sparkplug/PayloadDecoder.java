@@ -53,7 +53,7 @@ public final class PayloadDecoder {
     public void wrap(final byte[] newPayload) throws MalformedPayloadException {
         reset(NOTHING);
         if (newPayload.length > limits.bytes()) {
-            throw new MalformedPayloadException("more than " + limits.bytes() + " bytes", limits.bytes());
+            throw MalformedPayloadException.tooLarge("more than " + limits.bytes() + " bytes", limits.bytes());
         }
         wire.wrap(newPayload, 0, newPayload.length);
         boolean whole = false;
@@ -153,6 +153,11 @@ public final class PayloadDecoder {
         return metric.isTransient;
     }
 
+    /** True if it has a property set, in which a quality may be. */
+    boolean hasProperties() {
+        return metric.propertiesLength >= 0;
+    }
+
     public boolean isNull() {
         return metric.isNull || metric.value == MetricCursor.Value.NONE;
     }
@@ -175,10 +180,16 @@ public final class PayloadDecoder {
      *     numbers beyond {@link Long#MAX_VALUE} come as text. Allocates.
      */
     public @Nullable Object value(final DataType dataType) {
-        if (isNull() || !isUsable()) {
+        return isUsable() ? valueOf(metric, payload, dataType) : null;
+    }
+
+    /** The value of a metric that has none, or a usable one. */
+    static @Nullable Object valueOf(final MetricCursor metric, final byte[] payload, final DataType dataType) {
+        if (metric.isNull) {
             return null;
         }
         return switch (metric.value) {
+            case NONE -> null;
             case INTEGER -> integer(dataType, metric.bits);
             case FLOAT -> Float.intBitsToFloat((int) metric.bits);
             case DOUBLE -> Double.longBitsToDouble(metric.bits);
@@ -231,7 +242,7 @@ public final class PayloadDecoder {
     private void checkMetric() throws MalformedPayloadException {
         final int at = wire.position();
         if (metricCount >= limits.metrics()) {
-            throw new MalformedPayloadException("more than " + limits.metrics() + " metrics", at);
+            throw MalformedPayloadException.tooLarge("more than " + limits.metrics() + " metrics", at);
         }
         final int length = wire.length();
         final int end = wire.position() + length;

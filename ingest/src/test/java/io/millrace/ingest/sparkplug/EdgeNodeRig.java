@@ -68,6 +68,7 @@ abstract class EdgeNodeRig {
                                 Signal.of("StopReason", Signal.Kind.REASON),
                                 Signal.of("Mode", Signal.Kind.MODE),
                                 Signal.counter("Good", Measure.GOOD),
+                                Signal.counter("Spindle/Left", Measure.SCRAP),
                                 Signal.of("Order", Signal.Kind.ORDER)))));
         made.add(new SparkplugMachine(
                 "Berlin/line2", new MachineSignals(LINE2, List.of(Signal.counter("Packs", Measure.TOTAL)))));
