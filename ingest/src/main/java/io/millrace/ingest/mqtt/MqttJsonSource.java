@@ -2,6 +2,9 @@ package io.millrace.ingest.mqtt;
 
 import com.hivemq.client.mqtt.datatypes.MqttUtf8String;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.millrace.ingest.source.DeadLetter;
 import io.millrace.ingest.source.Source;
 import io.millrace.ingest.source.SourceContext;
@@ -42,6 +45,7 @@ public final class MqttJsonSource implements Source {
     private final LongAdder messages = new LongAdder();
     private final LongAdder events = new LongAdder();
     private final LongAdder deadLetters = new LongAdder();
+    private final LongAdder passedOver = new LongAdder();
     private final LongAdder reconnects = new LongAdder();
     private volatile @Nullable MqttConnection current;
     private volatile boolean ready;
@@ -89,6 +93,30 @@ public final class MqttJsonSource implements Source {
 
     public long deadLetters() {
         return deadLetters.sum();
+    }
+
+    /** Messages acknowledged without an event, since no mapping of their topic speaks for them. */
+    public long passedOver() {
+        return passedOver.sum();
+    }
+
+    @Override
+    public void bindTo(final MeterRegistry registry, final Tags tags) {
+        counter(registry, tags, "millrace.mqtt.messages", "messages taken, whatever became of them", messages);
+        counter(registry, tags, "millrace.mqtt.passed.over", "messages that no mapping speaks for", passedOver);
+        counter(registry, tags, "millrace.mqtt.reconnects", "connections made again after a loss", reconnects);
+    }
+
+    private static void counter(
+            final MeterRegistry registry,
+            final Tags tags,
+            final String name,
+            final String description,
+            final LongAdder adder) {
+        FunctionCounter.builder(name, adder, LongAdder::sum)
+                .description(description)
+                .tags(tags)
+                .register(registry);
     }
 
     /** How often the connection was made again after it was lost. */
@@ -175,8 +203,21 @@ public final class MqttJsonSource implements Source {
                 publish.getPayloadAsBytes(),
                 traceparent(publish),
                 context.clockNs().getAsLong());
+        if (!taken(connection, publish, mapped)) {
+            return false;
+        }
+        messages.increment();
+        return true;
+    }
+
+    private boolean taken(final MqttConnection connection, final Mqtt5Publish publish, final Mapped mapped) {
         final DeadLetter letter = mapped.letter();
         final int parts = (mapped.events().isEmpty() ? 0 : 1) + (letter == null ? 0 : 1);
+        if (parts == 0) {
+            passedOver.increment();
+            connection.acknowledge(publish);
+            return true;
+        }
         final AtomicInteger pending = new AtomicInteger(parts);
         final Runnable durable = () -> {
             if (pending.decrementAndGet() == 0) {
@@ -184,8 +225,20 @@ public final class MqttJsonSource implements Source {
             }
         };
         if (!mapped.events().isEmpty()) {
-            if (!offered(connection, () -> context.inlet().tryOffer(mapped.events(), durable))) {
-                return false;
+            try {
+                if (!offered(connection, () -> context.inlet().tryOffer(mapped.events(), durable))) {
+                    return false;
+                }
+            } catch (final IllegalArgumentException tooLarge) {
+                // It would be so again at each redelivery, and nothing behind it would ever be acknowledged.
+                return taken(
+                        connection,
+                        publish,
+                        mapper.refused(
+                                publish.getTopic().toString(),
+                                publish.getPayloadAsBytes(),
+                                String.valueOf(tooLarge.getMessage()),
+                                context.clockNs().getAsLong()));
             }
             events.add(mapped.events().size());
         }
@@ -195,7 +248,6 @@ public final class MqttJsonSource implements Source {
             }
             deadLetters.increment();
         }
-        messages.increment();
         return true;
     }
 

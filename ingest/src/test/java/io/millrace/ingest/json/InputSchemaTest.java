@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class InputSchemaTest {
     private static final String MACHINE = "acme/berlin/pack/line3/pack1";
     private static final long SEED = 20_260_921;
-    private static final int ENTRIES = 3_000;
+    private static final int ENTRIES = 1_000;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonMapper READER =
             new JsonMapper("gw", "mes", Set.of(MACHINE), List.of(), JsonLimits.DEFAULT);
