@@ -1,7 +1,5 @@
 package io.millrace.ingest.mqtt;
 
-import com.hivemq.client.mqtt.datatypes.MqttUtf8String;
-import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -22,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears JSON from an MQTT 5 broker in a session that outlives the gateway, and acknowledges a message only when the journal holds
+ * Hears JSON from an MQTT broker in a session that outlives the gateway, and acknowledges a message only when the journal holds
  * it: nothing acknowledged is lost, and what is sent again after a crash carries the same ids. One thread keeps the connection,
  * another takes the messages in their order and waits when the ring is full, which the broker feels as its window filling up.
  */
@@ -30,6 +28,7 @@ public final class MqttJsonSource implements Source {
     private static final Logger LOG = LoggerFactory.getLogger(MqttJsonSource.class);
     private static final long FIRST_PAUSE_MS = 100;
     private static final long LONGEST_PAUSE_MS = 5_000;
+    private static final long SHORT_CONNECTION_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long ROOM_PAUSE_NS = 50_000;
     private static final long LOG_PERIOD_NS = TimeUnit.SECONDS.toNanos(60);
     private static final int DRAIN_STEPS = 200;
@@ -151,11 +150,14 @@ public final class MqttJsonSource implements Source {
             try {
                 final MqttConnection connection = new MqttConnection(config, this::deliver, this::onMessage);
                 current = connection;
-                connection.open();
+                connection.open(!again);
                 onConnected(again);
                 again = true;
+                final long sinceNs = context.clockNs().getAsLong();
                 connection.awaitLost();
-                pauseMs = connection.isDoubtful() ? longestPauseMs : FIRST_PAUSE_MS;
+                // Two clients of one id would otherwise take the session from each other without end or pause.
+                final boolean isShort = context.clockNs().getAsLong() - sinceNs < SHORT_CONNECTION_NS;
+                pauseMs = connection.isDoubtful() ? longestPauseMs : isShort ? pauseMs : FIRST_PAUSE_MS;
                 complain("lost the broker: " + connection.lostWhy());
             } catch (final MqttConnection.RefusedException refused) {
                 complain(String.valueOf(refused.getMessage()));
@@ -182,7 +184,15 @@ public final class MqttJsonSource implements Source {
             reconnects.increment();
         }
         lastComplaint = "";
-        LOG.info("{}: connected to {}:{}, subscribed {}", config.name(), config.host(), config.port(), config.topics());
+        LOG.info(
+                "{}: connected to {}:{} by MQTT {}{}, subscribed {} with QoS {}",
+                config.name(),
+                config.access().host(),
+                config.access().port(),
+                config.access().version().text(),
+                config.access().tls() == null ? "" : " and TLS",
+                config.topics(),
+                config.qos().getCode());
         ready = true;
     }
 
@@ -197,31 +207,31 @@ public final class MqttJsonSource implements Source {
     }
 
     /** The taking thread's work: one message to the ring, acknowledged once the journal holds it. @return false if it was not taken */
-    private boolean onMessage(final MqttConnection connection, final Mqtt5Publish publish) {
+    private boolean onMessage(final MqttConnection connection, final MqttMessage message) {
         final Mapped mapped = mapper.map(
-                publish.getTopic().toString(),
-                publish.getPayloadAsBytes(),
-                traceparent(publish),
+                message.topic(),
+                message.payload(),
+                message.correlationId(),
                 context.clockNs().getAsLong());
-        if (!taken(connection, publish, mapped)) {
+        if (!taken(connection, message, mapped)) {
             return false;
         }
         messages.increment();
         return true;
     }
 
-    private boolean taken(final MqttConnection connection, final Mqtt5Publish publish, final Mapped mapped) {
+    private boolean taken(final MqttConnection connection, final MqttMessage message, final Mapped mapped) {
         final DeadLetter letter = mapped.letter();
         final int parts = (mapped.events().isEmpty() ? 0 : 1) + (letter == null ? 0 : 1);
         if (parts == 0) {
             passedOver.increment();
-            connection.acknowledge(publish);
+            connection.acknowledge(message);
             return true;
         }
         final AtomicInteger pending = new AtomicInteger(parts);
         final Runnable durable = () -> {
             if (pending.decrementAndGet() == 0) {
-                connection.acknowledge(publish);
+                connection.acknowledge(message);
             }
         };
         if (!mapped.events().isEmpty()) {
@@ -231,14 +241,7 @@ public final class MqttJsonSource implements Source {
                 }
             } catch (final IllegalArgumentException tooLarge) {
                 // It would be so again at each redelivery, and nothing behind it would ever be acknowledged.
-                return taken(
-                        connection,
-                        publish,
-                        mapper.refused(
-                                publish.getTopic().toString(),
-                                publish.getPayloadAsBytes(),
-                                String.valueOf(tooLarge.getMessage()),
-                                context.clockNs().getAsLong()));
+                return taken(connection, message, refused(message, tooLarge));
             }
             events.add(mapped.events().size());
         }
@@ -249,6 +252,14 @@ public final class MqttJsonSource implements Source {
             deadLetters.increment();
         }
         return true;
+    }
+
+    private Mapped refused(final MqttMessage message, final IllegalArgumentException why) {
+        return mapper.refused(
+                message.topic(),
+                message.payload(),
+                String.valueOf(why.getMessage()),
+                context.clockNs().getAsLong());
     }
 
     /** Waits for room. @return false if the connection was lost meanwhile: the broker will send the message again */
@@ -269,15 +280,6 @@ public final class MqttJsonSource implements Source {
         } catch (final RejectedExecutionException closing) {
             LOG.debug("{}: message after closing left to the broker", config.name());
         }
-    }
-
-    private static String traceparent(final Mqtt5Publish publish) {
-        return publish.getUserProperties().asList().stream()
-                .filter(property -> property.getName().toString().equals("traceparent"))
-                .map(property -> property.getValue())
-                .map(MqttUtf8String::toString)
-                .findFirst()
-                .orElse("");
     }
 
     /** Says the same only once a minute. */
