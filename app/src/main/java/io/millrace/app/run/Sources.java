@@ -5,9 +5,8 @@ import io.millrace.app.config.SourceSettings;
 import io.millrace.ingest.gateway.SourceFactory;
 import io.millrace.ingest.http.HttpConfig;
 import io.millrace.ingest.http.HttpSource;
-import io.millrace.ingest.json.JsonKind;
 import io.millrace.ingest.json.JsonLimits;
-import io.millrace.ingest.mqtt.ForeignMapping;
+import io.millrace.ingest.mqtt.MqttAccess;
 import io.millrace.ingest.mqtt.MqttJsonConfig;
 import io.millrace.ingest.mqtt.MqttJsonSource;
 import io.millrace.ingest.opcua.OpcUaConfig;
@@ -17,7 +16,6 @@ import io.millrace.ingest.sparkplug.SparkplugConfig;
 import io.millrace.ingest.sparkplug.SparkplugHost;
 import io.millrace.ingest.sparkplug.SparkplugMachine;
 import java.net.URI;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the configured sources. */
@@ -47,25 +45,20 @@ final class Sources {
     private static MqttJsonConfig mqttJson(final SourceSettings.MqttJson settings) {
         return new MqttJsonConfig(
                 settings.name(),
-                settings.url().getHost(),
-                mqttPort(settings.url()),
-                settings.tls(),
-                username(settings.login()),
-                password(settings.login()),
+                new MqttAccess(
+                        settings.url().getHost(),
+                        mqttPort(settings.url()),
+                        settings.version(),
+                        settings.tls(),
+                        username(settings.login()),
+                        password(settings.login())),
                 settings.clientId(),
                 settings.topics(),
-                MqttJsonConfig.DEFAULT_SESSION_EXPIRY_SECONDS,
-                MqttJsonConfig.DEFAULT_RECEIVE_MAXIMUM,
-                settings.mappings().stream().map(Sources::mapping).toList(),
+                settings.qos(),
+                settings.sessionExpiry().toSeconds(),
+                settings.receiveMaximum(),
+                settings.mappings(),
                 JsonLimits.DEFAULT);
-    }
-
-    private static ForeignMapping mapping(final SourceSettings.JsonMapping mapping) {
-        return new ForeignMapping(
-                mapping.topic(),
-                mapping.machine(),
-                JsonKind.valueOf(mapping.kind().toUpperCase(Locale.ROOT)),
-                mapping.fields());
     }
 
     private static SparkplugConfig sparkplug(final SourceSettings.Sparkplug settings) {
