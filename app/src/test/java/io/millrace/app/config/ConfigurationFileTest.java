@@ -48,7 +48,9 @@ final class ConfigurationFileTest {
                         JournalSettings.Roll.HOURLY,
                         256L << 20,
                         4096,
-                        JournalSettings.Wait.BLOCKING));
+                        JournalSettings.Wait.BLOCKING,
+                        new JournalSettings.Telemetry(
+                                folder.resolve("data/gateway/telemetry"), JournalSettings.Sync.PROCESS, 1L << 30)));
         assertThat(read.kafka()).isEqualTo(new KafkaSettings("127.0.0.1:9092", 1, 12, Map.of()));
         assertThat(read.topology().instance()).isEqualTo("t1");
         assertThat(read.topology().rejected()).isEqualTo(RejectedPolicy.RETURN);

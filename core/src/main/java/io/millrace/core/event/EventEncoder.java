@@ -14,6 +14,7 @@ import io.millrace.core.event.sbe.MeasureCode;
 import io.millrace.core.event.sbe.MessageHeaderEncoder;
 import io.millrace.core.event.sbe.ModeCode;
 import io.millrace.core.event.sbe.OrderContextEncoder;
+import io.millrace.core.event.sbe.ProcessValueEncoder;
 import io.millrace.core.event.sbe.QualityRecordEncoder;
 import io.millrace.core.event.sbe.QualityTypeCode;
 import io.millrace.core.event.sbe.ReasonAssignedEncoder;
@@ -47,6 +48,7 @@ public final class EventEncoder {
     private final SourceGapEncoder sourceGapEncoder = new SourceGapEncoder();
     private final ConnectionChangedEncoder connectionChangedEncoder = new ConnectionChangedEncoder();
     private final TickEncoder tickEncoder = new TickEncoder();
+    private final ProcessValueEncoder processValueEncoder = new ProcessValueEncoder();
     private final DefinitionEncoder definitions = new DefinitionEncoder();
 
     /**
@@ -85,6 +87,8 @@ public final class EventEncoder {
         } else if (fact instanceof Fact.ConnectionChanged f) {
             return encode(head, f, buffer, offset);
         } else if (fact instanceof Fact.Tick f) {
+            return encode(head, f, buffer, offset);
+        } else if (fact instanceof Fact.ProcessValue f) {
             return encode(head, f, buffer, offset);
         } else if (fact instanceof Fact.Definition f) {
             return definitions.encode(head, f, buffer, offset);
@@ -322,6 +326,21 @@ public final class EventEncoder {
                 .sourceEventId(head.sourceEventId())
                 .correlationId(head.correlationId());
         return HEADER + tickEncoder.encodedLength();
+    }
+
+    private int encode(
+            final EventHead head, final Fact.ProcessValue fact, final MutableDirectBuffer buffer, final int offset) {
+        processValueEncoder.wrapAndApplyHeader(buffer, offset, headerEncoder);
+        head(processValueEncoder.head(), head);
+        processValueEncoder.value(fact.value());
+        processValueEncoder
+                .machine(head.machine())
+                .gateway(head.gateway())
+                .source(head.source())
+                .sourceEventId(head.sourceEventId())
+                .correlationId(head.correlationId());
+        processValueEncoder.name(fact.name()).text(fact.text()).unit(fact.unit());
+        return HEADER + processValueEncoder.encodedLength();
     }
 
     /** The head every kind opens with. */

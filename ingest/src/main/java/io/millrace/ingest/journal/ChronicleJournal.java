@@ -79,8 +79,7 @@ public final class ChronicleJournal implements Journal {
         ChronicleAppender.prepare();
         final JournalFolder folder = JournalFolder.open(root);
         try {
-            final DiskWatermark watermark =
-                    new DiskWatermark(usableBytes, nanoTime, settings.minUsableBytes(), settings.blockBytes() / 2);
+            final DiskWatermark watermark = new DiskWatermark(usableBytes, nanoTime, settings);
             if (watermark.isFull()) {
                 // Opening maps a block already.
                 throw new JournalException(
@@ -180,6 +179,16 @@ public final class ChronicleJournal implements Journal {
     @Override
     public boolean isFull() {
         return watermark.isFull();
+    }
+
+    @Override
+    public boolean isTight() {
+        return watermark.isTight();
+    }
+
+    @Override
+    public double secondsUntilFull() {
+        return watermark.secondsUntilFull();
     }
 
     @Override

@@ -45,6 +45,19 @@ public interface Journal extends AutoCloseable {
     /** True while the disk has less room than the watermark: append nothing now. Cheap enough to ask before each append. */
     boolean isFull();
 
+    /** True while there is so little room that what may be left out is to be left out. Cheap, as {@link #isFull()}. */
+    default boolean isTight() {
+        return false;
+    }
+
+    /**
+     * Until {@link #isTight()} or {@link #isFull()}, as the disk has been filling over the last minutes and if nothing is deleted;
+     * infinite while it does not fill. Any thread.
+     */
+    default double secondsUntilFull() {
+        return Double.POSITIVE_INFINITY;
+    }
+
     /** Room on the journal's disk, in bytes, as last looked at. Any thread. */
     long usableBytes();
 

@@ -123,11 +123,18 @@ class GatewayTest {
             gateway.start();
             await().until(gateway::isReady);
             await().atMost(Duration.ofSeconds(20)).until(() -> gateway.backlog() == 0);
-            assertThat(registry.get("millrace.ingest.events").functionCounter().count())
+            assertThat(registry.get("millrace.ingest.events")
+                            .tag("lane", "critical")
+                            .functionCounter()
+                            .count())
                     .isGreaterThanOrEqualTo(readings + 1);
-            await().until(() -> registry.get("millrace.forward.backlog").gauge().value() == 0);
+            await().until(() -> registry.get("millrace.forward.backlog")
+                            .tag("lane", "critical")
+                            .gauge()
+                            .value()
+                    == 0);
             assertThat(registry.get("millrace.latency")
-                            .tags("hop", "gateway-durable", "quantile", "0.99")
+                            .tags("lane", "critical", "hop", "gateway-durable", "quantile", "0.99")
                             .gauge()
                             .value())
                     .isPositive();
@@ -153,6 +160,52 @@ class GatewayTest {
                             .filter(e -> e.fact() instanceof Fact.CounterReading))
                     .hasSize(500);
         }
+    }
+
+    @Test
+    void shouldBringTelemetryToATopicOfItsOwn() throws Exception {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(dir.resolve("kafka"));
+                Gateway gateway = gateway(config(kafka.bootstrap()))) {
+            final AtomicInteger acknowledged = new AtomicInteger();
+            final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+            gateway.bindTo(registry);
+            gateway.start();
+            final Event value = event(1, new Fact.ProcessValue("temperature", 71.25, "", "Cel"));
+            final Event text = event(2, new Fact.ProcessValue("recipe", Double.NaN, "R\"7", ""));
+            final Event reading = event(3, new Fact.CounterReading(Measure.GOOD, false, 5));
+            assertThat(gateway.inlet().tryOffer(List.of(value), acknowledged::incrementAndGet))
+                    .isTrue();
+            assertThat(gateway.inlet().tryOffer(List.of(reading, text), acknowledged::incrementAndGet))
+                    .isTrue();
+            await().until(() -> acknowledged.get() == 2);
+            await().atMost(Duration.ofSeconds(20)).until(() -> gateway.backlog() == 0);
+
+            final List<Event> events = TopicReader.events(kafka.bootstrap(), "millrace.events");
+            assertThat(events).noneMatch(e -> e.fact() instanceof Fact.ProcessValue);
+            assertThat(events.stream().filter(e -> e.fact() instanceof Fact.CounterReading))
+                    .hasSize(1);
+            assertThat(TopicReader.texts(kafka.bootstrap(), "millrace.values"))
+                    .containsExactlyInAnyOrder(
+                            "{\"kind\":\"VALUE\",\"name\":\"temperature\",\"value\":71.25,\"unit\":\"Cel\","
+                                    + json("1970-01-01T00:00:00.000000001Z", gateway.incarnation(), 1),
+                            "{\"kind\":\"VALUE\",\"name\":\"recipe\",\"text\":\"R\\\"7\","
+                                    + json("1970-01-01T00:00:00.000000002Z", gateway.incarnation(), 2));
+            assertThat(registry.get("millrace.ingest.events")
+                            .tag("lane", "telemetry")
+                            .functionCounter()
+                            .count())
+                    .isEqualTo(2);
+        }
+    }
+
+    private static String json(final String time, final long incarnation, final long sequence) {
+        return "\"time\":\"" + time + "\",\"quality\":\"GOOD\",\"machine\":\"" + MACHINE
+                + "\",\"source\":\"s\",\"gateway\":\"gw\",\"incarnation\":" + incarnation + ",\"sequence\":" + sequence
+                + "}";
+    }
+
+    private Event event(final long timeNs, final Fact fact) {
+        return new Event(EventHead.of("gw", "s", MACHINE, timeNs, clockNs.get()), fact);
     }
 
     @Test
@@ -209,7 +262,7 @@ class GatewayTest {
                         PARTITIONS,
                         1,
                         true)
-                .withJournal(JournalKit.SMALL)
+                .withJournals(JournalKit.SMALL, JournalKit.SMALL)
                 .withTickIntervalNs(Duration.ofMillis(50).toNanos());
     }
 
