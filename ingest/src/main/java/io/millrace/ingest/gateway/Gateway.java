@@ -41,6 +41,7 @@ public final class Gateway implements AutoCloseable {
     private final Lane critical;
     private final Lane telemetry;
     private final Lanes lanes;
+    private final DamageReport damage;
     private final Ticker ticker;
     private final List<Source> sources = new ArrayList<>();
     private volatile boolean isStarted;
@@ -94,6 +95,7 @@ public final class Gateway implements AutoCloseable {
                     incarnation,
                     cause -> onFatal(cause, fatal));
             this.lanes = new Lanes(critical.ring(), telemetry.ring());
+            this.damage = new DamageReport(List.of(critical, telemetry), lanes, clock.epochNs());
             this.ticker = new Ticker(config.id(), machines, lanes, clock.epochNs(), config.ringSlots());
             factories.forEach(f -> sources.add(f.make().apply(context(f.name()))));
         } catch (final RuntimeException e) {
@@ -143,7 +145,7 @@ public final class Gateway implements AutoCloseable {
         definitions.forEach(this::publish);
         sources.forEach(Source::start);
         // The topologies forget operations that nobody speaks of any more.
-        ticker.start(config.tickIntervalNs(), () -> definitions.forEach(this::publish));
+        ticker.start(config.tickIntervalNs(), () -> definitions.forEach(this::publish), damage::declare);
         isStarted = true;
     }
 
@@ -212,6 +214,7 @@ public final class Gateway implements AutoCloseable {
         ticker.close();
         sources.forEach(Gateway::closeQuietly);
         telemetry.close();
+        damage.declare();
         critical.close();
     }
 

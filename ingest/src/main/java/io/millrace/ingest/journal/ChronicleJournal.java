@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -199,6 +200,11 @@ public final class ChronicleJournal implements Journal {
     @Override
     public long damagedRecords() {
         return quarantine.count();
+    }
+
+    @Override
+    public @Nullable DamagedRecords pollDamaged() {
+        return quarantine.poll();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.millrace.ingest.journal;
 
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An append-only file of groups. A position is the number of a record, from 1 without holes over all starts; 0 stands before the
@@ -63,6 +64,11 @@ public interface Journal extends AutoCloseable {
 
     /** Records found damaged by any reader and put into quarantine. Any thread. */
     long damagedRecords();
+
+    /** Damaged records that nobody has asked for yet, each once; null if there are none. Any thread. */
+    default @Nullable DamagedRecords pollDamaged() {
+        return null;
+    }
 
     /** Syncs and closes. Readers are closed first, by their owners. */
     @Override

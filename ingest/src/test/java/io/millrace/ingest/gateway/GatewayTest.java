@@ -12,6 +12,7 @@ import io.millrace.core.event.Fact;
 import io.millrace.core.event.Measure;
 import io.millrace.ingest.forward.EmbeddedKafka;
 import io.millrace.ingest.forward.TopicReader;
+import io.millrace.ingest.journal.ChronicleJournal;
 import io.millrace.ingest.journal.JournalKit;
 import io.millrace.ingest.journal.SyncPolicy;
 import io.millrace.ingest.ring.WaitPolicy;
@@ -19,6 +20,10 @@ import io.millrace.ingest.source.DeadLetter;
 import io.millrace.ingest.source.Inlet;
 import io.millrace.ingest.source.Source;
 import io.millrace.ingest.source.SourceContext;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -196,6 +201,50 @@ class GatewayTest {
                             .count())
                     .isEqualTo(2);
         }
+    }
+
+    @Test
+    void shouldDeclareWhatItsJournalHasLost() throws Exception {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(dir.resolve("kafka"))) {
+            final Path root = dir.resolve("gateway/journal");
+            try (ChronicleJournal journal = JournalKit.open(root)) {
+                for (int i = 1; i <= 3; i++) {
+                    journal.append(JournalKit.group(journal, MACHINE, 1_000_000 + i));
+                }
+            }
+            flip(JournalKit.files(root).get(0), 1_000_002);
+            try (Gateway gateway = gateway(config(kafka.bootstrap()))) {
+                gateway.start();
+                await().atMost(Duration.ofSeconds(20))
+                        .until(() -> gateway.backlog() == 0
+                                && TopicReader.texts(kafka.bootstrap(), "millrace.dead-letters")
+                                                .size()
+                                        == 1);
+            }
+            assertThat(TopicReader.texts(kafka.bootstrap(), "millrace.dead-letters"))
+                    .singleElement()
+                    .asString()
+                    .contains("\"source\":\"journal\"")
+                    .contains("\"origin\":\"critical journal, record 2\"")
+                    .contains("\"reason\":\"UNDECODABLE\"")
+                    .doesNotContain("\"payload\":\"\"");
+            assertThat(TopicReader.events(kafka.bootstrap(), "millrace.events").stream()
+                            .filter(e -> e.fact() instanceof Fact.CounterReading)
+                            .map(JournalKit::value))
+                    .containsExactly(1_000_001L, 1_000_003L);
+        }
+    }
+
+    /** Changes one bit of a value in a file. */
+    private static void flip(final Path file, final long value) throws IOException {
+        final byte[] bytes = Files.readAllBytes(file);
+        final ByteBuffer view = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        int at = 0;
+        while (view.getLong(at) != value) {
+            at++;
+        }
+        bytes[at] ^= 1 << 5;
+        Files.write(file, bytes);
     }
 
     private static String json(final String time, final long incarnation, final long sequence) {
