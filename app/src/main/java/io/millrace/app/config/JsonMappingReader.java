@@ -154,6 +154,7 @@ final class JsonMappingReader {
         kinds.put("reason", new Fields(List.of("from", "reason", "actor"), List.of("time", "id")));
         kinds.put("scrap", new Fields(List.of("id", "time", "quantity", "reason", "order", "operation"), List.of()));
         kinds.put("decision", new Fields(List.of("type", "actor", "reason"), List.of("time", "id", "target")));
+        kinds.put("value", new Fields(List.of("name", "value"), List.of("time", "id", "unit")));
         return Map.copyOf(kinds);
     }
 }
