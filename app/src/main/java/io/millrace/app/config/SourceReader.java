@@ -2,10 +2,10 @@ package io.millrace.app.config;
 
 import io.millrace.app.yaml.Form;
 import io.millrace.app.yaml.Forms;
+import io.millrace.app.yaml.HostPort;
 import io.millrace.app.yaml.Secret;
 import io.millrace.app.yaml.Section;
 import io.millrace.ingest.signal.MachineSignals;
-import io.millrace.ingest.tls.ClientTls;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,22 +61,13 @@ final class SourceReader {
     /** Without its type, a source's other keys cannot be judged. */
     private SourceSettings unknown(final Section section) {
         section.ignoreRest();
-        return new SourceSettings.MqttJson(name(section), URI.create(""), null, null, "", List.of(), List.of());
+        return new SourceSettings.Http(name(section), new HostPort("127.0.0.1", 0), null, null, 1, 1);
     }
 
     private SourceSettings mqttJson(final Section section) {
         final String name = name(section);
-        final URI url = section.required("url", Forms.uri("mqtt", "mqtts"));
-        final ClientTls tls = TlsReader.mqtt(section, url);
         final Login login = login(section);
-        final String clientId = clientId(section, name);
-        final List<SourceSettings.JsonMapping> mappings =
-                section.sections("mappings", each -> new JsonMappingReader(each, machine).read());
-        final List<String> topics = section.values("topics", JsonMappingReader.topicFilter());
-        if (topics.isEmpty() && mappings.isEmpty()) {
-            section.fault("topics", "is empty: write [\"millrace/v1/#\"], or give mappings for other topics");
-        }
-        return new SourceSettings.MqttJson(name, url, tls, login, clientId, topics, mappings);
+        return new MqttJsonReader(machine, signals.table()).read(section, name, clientId(section, name), login);
     }
 
     private SourceSettings sparkplug(final Section section) {

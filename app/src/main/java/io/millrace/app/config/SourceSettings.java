@@ -1,7 +1,10 @@
 package io.millrace.app.config;
 
+import com.hivemq.client.mqtt.datatypes.MqttQos;
 import io.millrace.app.yaml.HostPort;
 import io.millrace.app.yaml.Secret;
+import io.millrace.ingest.mqtt.ForeignMapping;
+import io.millrace.ingest.mqtt.MqttVersion;
 import io.millrace.ingest.signal.MachineSignals;
 import io.millrace.ingest.sparkplug.SparkplugConfig;
 import io.millrace.ingest.tls.ClientTls;
@@ -10,7 +13,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Something the gateway listens to. */
@@ -19,7 +21,7 @@ public sealed interface SourceSettings {
     String name();
 
     /**
-     * JSON over MQTT 5: Millrace's own topics, and foreign ones through mappings.
+     * JSON over MQTT: Millrace's own topics, and foreign ones through mappings.
      *
      * @param url the broker; the port may be missing
      * @param tls null: in the open
@@ -28,29 +30,19 @@ public sealed interface SourceSettings {
     record MqttJson(
             String name,
             URI url,
+            MqttVersion version,
             @Nullable ClientTls tls,
             @Nullable Login login,
             String clientId,
             List<String> topics,
-            List<JsonMapping> mappings)
+            MqttQos qos,
+            Duration sessionExpiry,
+            int receiveMaximum,
+            List<ForeignMapping> mappings)
             implements SourceSettings {
         public MqttJson {
             topics = List.copyOf(topics);
             mappings = List.copyOf(mappings);
-        }
-    }
-
-    /**
-     * How a foreign message becomes one of Millrace's own.
-     *
-     * @param topic filter of the messages it is for
-     * @param machine path in which {@code {n}} stands for the topic's n-th level, from 0
-     * @param kind one of Millrace's own kinds of message
-     * @param fields by Millrace's name: {@code /pointer} into the message (RFC 6901), or {@code =constant}
-     */
-    record JsonMapping(String topic, String machine, String kind, Map<String, String> fields) {
-        public JsonMapping {
-            fields = Map.copyOf(fields);
         }
     }
 

@@ -2,7 +2,6 @@ package io.millrace.ingest.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.ingest.json.JsonLimits;
 import io.millrace.ingest.source.SourceContext;
 import io.millrace.ingest.tls.ClientTls;
 import io.millrace.ingest.tls.TestAuthority;
@@ -100,19 +99,12 @@ class MqttTlsTest {
     }
 
     private static MqttJsonSource started(final Gateway gateway, final String host, final @Nullable ClientTls tls) {
-        final MqttJsonConfig config = new MqttJsonConfig(
+        final MqttJsonConfig config = MqttJsonConfig.of(
                 "mes",
-                host,
-                broker.tlsPort(),
-                tls,
-                null,
-                null,
+                new MqttAccess(host, broker.tlsPort(), MqttVersion.V5, tls, null, null),
                 "tls-gateway",
                 List.of("millrace/v1/#"),
-                3_600,
-                MqttJsonConfig.DEFAULT_RECEIVE_MAXIMUM,
-                List.of(),
-                JsonLimits.DEFAULT);
+                List.of());
         final MqttJsonSource source = new MqttJsonSource(
                 config,
                 new SourceContext("gw", "mes", () -> 1_767_225_600_000_000_000L, gateway, Set.of(MACHINE), 0),
