@@ -6,6 +6,7 @@ import io.millrace.app.yaml.Secret;
 import io.millrace.ingest.mqtt.ForeignMapping;
 import io.millrace.ingest.mqtt.MqttVersion;
 import io.millrace.ingest.signal.MachineSignals;
+import io.millrace.ingest.sparkplug.SparkplugConfig;
 import io.millrace.ingest.tls.ClientTls;
 import io.millrace.ingest.tls.TlsIdentity;
 import io.millrace.ingest.tls.TrustedIssuers;
@@ -66,12 +67,15 @@ public sealed interface SourceSettings {
     /**
      * A Sparkplug B host application.
      *
-     * @param url the MQTT server; the port may be missing
+     * @param urls the MQTT servers; ports may be missing
+     * @param tls null: in the open
      * @param login null: nobody asks for one
      */
     record Sparkplug(
             String name,
-            URI url,
+            List<URI> urls,
+            @Nullable ClientTls tls,
+            SparkplugConfig.Protocol mqttVersion,
             @Nullable Login login,
             String clientId,
             String hostId,
@@ -80,6 +84,7 @@ public sealed interface SourceSettings {
             List<Device> machines)
             implements SourceSettings {
         public Sparkplug {
+            urls = List.copyOf(urls);
             groups = List.copyOf(groups);
             machines = List.copyOf(machines);
         }

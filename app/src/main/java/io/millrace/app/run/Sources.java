@@ -11,6 +11,7 @@ import io.millrace.ingest.mqtt.MqttJsonConfig;
 import io.millrace.ingest.mqtt.MqttJsonSource;
 import io.millrace.ingest.opcua.OpcUaConfig;
 import io.millrace.ingest.opcua.OpcUaSource;
+import io.millrace.ingest.sparkplug.MqttServer;
 import io.millrace.ingest.sparkplug.SparkplugConfig;
 import io.millrace.ingest.sparkplug.SparkplugHost;
 import io.millrace.ingest.sparkplug.SparkplugMachine;
@@ -18,7 +19,7 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the configured sources. */
-final class Sources {
+public final class Sources {
     private static final int MQTT_PORT = 1883;
     private static final int MQTT_TLS_PORT = 8883;
 
@@ -27,21 +28,22 @@ final class Sources {
     static SourceFactory factory(final SourceSettings settings) {
         if (settings instanceof SourceSettings.MqttJson json) {
             final MqttJsonConfig config = mqttJson(json);
-            return new SourceFactory(json.name(), context -> new MqttJsonSource(config, context));
+            return new SourceFactory(json.name(), json, context -> new MqttJsonSource(config, context));
         } else if (settings instanceof SourceSettings.Sparkplug sparkplug) {
             final SparkplugConfig config = sparkplug(sparkplug);
-            return new SourceFactory(sparkplug.name(), context -> new SparkplugHost(config, context));
+            return new SourceFactory(sparkplug.name(), sparkplug, context -> new SparkplugHost(config, context));
         } else if (settings instanceof SourceSettings.OpcUa opcUa) {
             final OpcUaConfig config = opcUa(opcUa);
-            return new SourceFactory(opcUa.name(), context -> new OpcUaSource(config, context));
+            return new SourceFactory(opcUa.name(), opcUa, context -> new OpcUaSource(config, context));
         } else if (settings instanceof SourceSettings.Http http) {
             final HttpConfig config = http(http);
-            return new SourceFactory(http.name(), context -> new HttpSource(config, context));
+            return new SourceFactory(http.name(), http, context -> new HttpSource(config, context));
         }
         throw new IllegalStateException("no source for " + settings.getClass());
     }
 
-    private static MqttJsonConfig mqttJson(final SourceSettings.MqttJson settings) {
+    /** How a source is configured that hears JSON over MQTT. */
+    public static MqttJsonConfig mqttJson(final SourceSettings.MqttJson settings) {
         return new MqttJsonConfig(
                 settings.name(),
                 new MqttAccess(
@@ -63,8 +65,10 @@ final class Sources {
     private static SparkplugConfig sparkplug(final SourceSettings.Sparkplug settings) {
         return new SparkplugConfig(
                 settings.name(),
-                settings.url().getHost(),
-                mqttPort(settings.url()),
+                settings.urls().stream()
+                        .map(url -> new MqttServer(url.getHost(), mqttPort(url), settings.tls()))
+                        .toList(),
+                settings.mqttVersion(),
                 username(settings.login()),
                 password(settings.login()),
                 settings.clientId(),

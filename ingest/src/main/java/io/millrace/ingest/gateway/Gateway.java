@@ -1,7 +1,6 @@
 package io.millrace.ingest.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.millrace.core.event.Event;
 import io.millrace.core.event.Fact;
 import io.millrace.ingest.forward.ForwardCounters;
@@ -14,12 +13,11 @@ import io.millrace.ingest.ring.EventRing;
 import io.millrace.ingest.ring.IngestCounters;
 import io.millrace.ingest.ring.JournalHandler;
 import io.millrace.ingest.source.Inlet;
-import io.millrace.ingest.source.Source;
 import io.millrace.ingest.source.SourceContext;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +36,7 @@ public final class Gateway implements AutoCloseable {
 
     private final GatewayConfig config;
     private final GatewayClock clock;
-    private final List<Fact.Definition> definitions;
-    private final Set<String> machines;
+    private final Set<String> machines = ConcurrentHashMap.newKeySet();
     private final Journal journal;
     private final long lastHeardNs;
     private final long incarnation;
@@ -49,10 +46,11 @@ public final class Gateway implements AutoCloseable {
     private final ForwarderThread forwarderThread;
     private final EventRing ring;
     private final Ticker ticker;
-    private final List<Source> sources = new ArrayList<>();
+    private final RunningSources sources;
+    private volatile List<Fact.Definition> definitions;
     private volatile boolean isStarted;
     private volatile @Nullable Throwable failure;
-    private boolean isClosed;
+    private volatile boolean isClosed;
 
     /**
      * Opens the journal; nothing runs yet.
@@ -71,8 +69,7 @@ public final class Gateway implements AutoCloseable {
         this.config = config;
         this.clock = clock;
         this.definitions = List.copyOf(definitions);
-        this.machines = Definitions.machines(definitions);
-        checkNames(factories);
+        this.machines.addAll(Definitions.machines(definitions));
         this.journal = ChronicleJournal.open(
                 config.dataDir().resolve("journal"), config.journal(), clock.epochNs(), clock.nanoTime());
         try {
@@ -96,27 +93,13 @@ public final class Gateway implements AutoCloseable {
                     cause -> onFatal(cause, fatal));
             this.ring = new EventRing(config.ringSlots(), config.waitPolicy(), handler, clock.nanoTime());
             this.ticker = new Ticker(config.id(), machines, ring, clock.epochNs(), config.ringSlots());
-            factories.forEach(f -> sources.add(f.make().apply(context(f.name()))));
+            this.sources = new RunningSources(
+                    new SourceContext(config.id(), "", clock.epochNs(), ring, machines(), lastHeardNs));
+            sources.make(factories);
         } catch (final RuntimeException e) {
             journal.close();
             throw e;
         }
-    }
-
-    private static void checkNames(final List<SourceFactory> factories) {
-        final List<String> names = factories.stream().map(SourceFactory::name).toList();
-        for (final String name : Set.copyOf(names)) {
-            if (Collections.frequency(names, name) > 1
-                    || name.equals(Ticker.SOURCE)
-                    || name.equals(Definitions.SOURCE)) {
-                throw new IllegalArgumentException(
-                        "source name '" + name + "' is used twice: each source needs its own");
-            }
-        }
-    }
-
-    private SourceContext context(final String source) {
-        return new SourceContext(config.id(), source, clock.epochNs(), ring, machines, lastHeardNs);
     }
 
     private void onFatal(final Throwable cause, final Consumer<Throwable> fatal) {
@@ -134,7 +117,7 @@ public final class Gateway implements AutoCloseable {
         ring.start();
         forwarderThread.start();
         definitions.forEach(this::publish);
-        sources.forEach(Source::start);
+        sources.start();
         // The topologies forget operations that nobody speaks of any more.
         ticker.start(config.tickIntervalNs(), () -> definitions.forEach(this::publish));
         isStarted = true;
@@ -147,13 +130,35 @@ public final class Gateway implements AutoCloseable {
             if (failure != null) {
                 throw new IllegalStateException("the journal failed while master data was written", failure);
             }
+            if (isClosed) {
+                throw new IllegalStateException("the gateway is closing");
+            }
             LockSupport.parkNanos(RETRY_PARK_NS);
         }
     }
 
+    /**
+     * Goes on with other master data and other sources: what is new is said, sources that are no longer wanted or have other settings
+     * are closed, new ones started. All others keep their connections. By one thread at a time.
+     *
+     * @param newDefinitions all of them; what is no longer among them stays in force, as after a restart
+     * @param wanted all sources
+     * @throws RuntimeException if a source cannot be made; then everything is as it was
+     */
+    public SourceChanges reload(final List<Fact.Definition> newDefinitions, final List<SourceFactory> wanted) {
+        final Set<Fact.Definition> said = Set.copyOf(definitions);
+        return sources.exchange(wanted, () -> {
+            newDefinitions.stream().filter(one -> !said.contains(one)).forEach(this::publish);
+            final Set<String> known = Definitions.machines(newDefinitions);
+            machines.addAll(known);
+            machines.retainAll(known);
+            definitions = List.copyOf(newDefinitions);
+        });
+    }
+
     /** True once it is started, the journal works and all sources have taken in the state of their machines. Any thread. */
     public boolean isReady() {
-        return isStarted && failure == null && sources.stream().allMatch(Source::isReady);
+        return isStarted && failure == null && sources.isReady();
     }
 
     /** Where sources put what they hear; also for what comes from inside the program (HTTP, files). */
@@ -161,9 +166,9 @@ public final class Gateway implements AutoCloseable {
         return ring;
     }
 
-    /** Paths of the machines the master data knows. */
+    /** Paths of the machines the master data knows: a view, which follows a reload. Any thread. */
     public Set<String> machines() {
-        return machines;
+        return Collections.unmodifiableSet(machines);
     }
 
     public long incarnation() {
@@ -198,7 +203,7 @@ public final class Gateway implements AutoCloseable {
         final GatewayMetrics metrics = new GatewayMetrics(registry, config.id());
         metrics.bind(counters, ring, journal);
         metrics.bind(forwardCounters, forwarder);
-        sources.forEach(source -> source.bindTo(registry, Tags.of("gateway", config.id(), "source", source.name())));
+        sources.bindTo(registry);
     }
 
     /**
@@ -212,7 +217,7 @@ public final class Gateway implements AutoCloseable {
         }
         isClosed = true;
         ticker.close();
-        sources.forEach(Gateway::closeQuietly);
+        sources.close();
         if (!ring.close(DRAIN_NS)) {
             LOG.warn("gateway {}: not everything offered was journalled; it was not acknowledged either", config.id());
         }
@@ -220,13 +225,5 @@ public final class Gateway implements AutoCloseable {
             LOG.info("gateway {}: {} records wait in the journal for the next start", config.id(), forwarder.backlog());
         }
         journal.close();
-    }
-
-    private static void closeQuietly(final Source source) {
-        try {
-            source.close();
-        } catch (final RuntimeException e) {
-            LOG.warn("source {} did not close cleanly: {}", source.name(), e.getMessage());
-        }
     }
 }

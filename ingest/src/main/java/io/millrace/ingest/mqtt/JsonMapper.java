@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.core.event.Event;
 import io.millrace.ingest.json.EntryFault;
 import io.millrace.ingest.json.EntryReader;
+import io.millrace.ingest.json.EntryWalker;
 import io.millrace.ingest.json.JsonFields;
 import io.millrace.ingest.json.JsonKind;
 import io.millrace.ingest.json.JsonLimits;
@@ -35,7 +36,9 @@ public final class JsonMapper {
     private record Route(
             EntryReader.Subject subject, String suffix, @Nullable ForeignReader foreign, String[] levels) {}
 
+    private final String gateway;
     private final String source;
+    private final Set<String> machines;
     private final List<ForeignReader> mappings;
     private final JsonLimits limits;
     private final JsonPayload payloads;
@@ -48,7 +51,9 @@ public final class JsonMapper {
             final Set<String> machines,
             final List<ForeignMapping> mappings,
             final JsonLimits limits) {
+        this.gateway = gateway;
         this.source = source;
+        this.machines = Set.copyOf(machines);
         this.mappings = mappings.stream().map(ForeignReader::new).toList();
         this.limits = limits;
         this.payloads = new JsonPayload(limits);
@@ -74,6 +79,20 @@ public final class JsonMapper {
             reading.fault(fault, "", null, null);
         }
         return reading.result();
+    }
+
+    /** Reads what comes again and again in the canonical scheme to the same events, without making objects. One for each thread. */
+    public EntryWalker walker() {
+        return new EntryWalker(gateway, source, machines, limits, JsonMapper::subject);
+    }
+
+    /** @return null if the topic is none of the canonical scheme's */
+    private static EntryReader.@Nullable Subject subject(final String topic) {
+        final String[] levels = TopicFilter.split(topic);
+        final boolean isCanonical = levels.length == CANONICAL_LEVELS
+                && Arrays.equals(levels, 0, 2, CANONICAL, 0, 2)
+                && JsonKind.of(levels[7]) != null;
+        return isCanonical ? canonical(topic, levels).subject : null;
     }
 
     /** A message that can be journalled by no means, as a dead letter. @param why in words for people, with the remedy */

@@ -3,6 +3,7 @@ package io.millrace.ingest.mqtt;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.millrace.ingest.json.EntryWalker;
 import io.millrace.ingest.source.DeadLetter;
 import io.millrace.ingest.source.Source;
 import io.millrace.ingest.source.SourceContext;
@@ -38,6 +39,7 @@ public final class MqttJsonSource implements Source {
     private final SourceContext context;
     private final long longestPauseMs;
     private final JsonMapper mapper;
+    private final EntryWalker walker;
     private final ExecutorService delivery;
     private final Thread keeper;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -61,6 +63,7 @@ public final class MqttJsonSource implements Source {
         this.longestPauseMs = longestPauseMs;
         this.mapper = new JsonMapper(
                 context.gateway(), context.source(), context.machines(), config.mappings(), config.limits());
+        this.walker = mapper.walker();
         this.delivery = Executors.newSingleThreadExecutor(task -> daemon(task, "mqtt-take-" + config.name()));
         this.keeper = daemon(this::keepConnected, "mqtt-keep-" + config.name());
     }
@@ -208,11 +211,20 @@ public final class MqttJsonSource implements Source {
 
     /** The taking thread's work: one message to the ring, acknowledged once the journal holds it. @return false if it was not taken */
     private boolean onMessage(final MqttConnection connection, final MqttMessage message) {
-        final Mapped mapped = mapper.map(
-                message.topic(),
-                message.payload(),
-                message.correlationId(),
-                context.clockNs().getAsLong());
+        final long nowNs = context.clockNs().getAsLong();
+        if (walker.tryRead(message.topic(), message.payload(), message.correlationId(), nowNs)) {
+            final Runnable durable = () -> connection.acknowledge(message);
+            if (!offered(connection, () -> context.inlet().tryOffer(walker, durable))) {
+                return false;
+            }
+            events.increment();
+            messages.increment();
+            return true;
+        }
+        final Mapped mapped = mapper.map(message.topic(), message.payload(), message.correlationId(), nowNs);
+        if (mapped.letter() == null && mapped.events().size() == 1) {
+            walker.learn(message.topic(), message.payload());
+        }
         if (!taken(connection, message, mapped)) {
             return false;
         }
