@@ -117,6 +117,7 @@ final class JsonMappingReader {
         }
         known.required().forEach(key -> read.put(key, fields.required(key, form)));
         known.optional().forEach(key -> fields.optional(key, form).ifPresent(value -> read.put(key, value)));
+        fields.optional("traceparent", form).ifPresent(value -> read.put("traceparent", value));
         return read;
     }
 
