@@ -22,6 +22,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -173,7 +174,11 @@ public final class EventPublisher implements AutoCloseable {
                         kafka + " does not answer, so it is not certain whether this was written to " + topic
                                 + ": look before you say it again",
                         cause)
-                : new Failure(ExitCode.FAILED, kafka + " did not take it: " + cause.getMessage(), cause);
+                : new Failure(
+                        ExitCode.FAILED,
+                        kafka + " did not take it: " + cause.getMessage()
+                                + (cause instanceof AuthorizationException ? " (docs/security.md has the rights)" : ""),
+                        cause);
     }
 
     @Override

@@ -5,18 +5,17 @@ import io.millrace.app.config.SourceSettings;
 import io.millrace.ingest.gateway.SourceFactory;
 import io.millrace.ingest.http.HttpConfig;
 import io.millrace.ingest.http.HttpSource;
-import io.millrace.ingest.json.JsonKind;
 import io.millrace.ingest.json.JsonLimits;
-import io.millrace.ingest.mqtt.ForeignMapping;
+import io.millrace.ingest.mqtt.MqttAccess;
 import io.millrace.ingest.mqtt.MqttJsonConfig;
 import io.millrace.ingest.mqtt.MqttJsonSource;
 import io.millrace.ingest.opcua.OpcUaConfig;
 import io.millrace.ingest.opcua.OpcUaSource;
+import io.millrace.ingest.sparkplug.MqttServer;
 import io.millrace.ingest.sparkplug.SparkplugConfig;
 import io.millrace.ingest.sparkplug.SparkplugHost;
 import io.millrace.ingest.sparkplug.SparkplugMachine;
 import java.net.URI;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the configured sources. */
@@ -47,32 +46,29 @@ public final class Sources {
     public static MqttJsonConfig mqttJson(final SourceSettings.MqttJson settings) {
         return new MqttJsonConfig(
                 settings.name(),
-                settings.url().getHost(),
-                mqttPort(settings.url()),
-                isTls(settings.url()),
-                username(settings.login()),
-                password(settings.login()),
+                new MqttAccess(
+                        settings.url().getHost(),
+                        mqttPort(settings.url()),
+                        settings.version(),
+                        settings.tls(),
+                        username(settings.login()),
+                        password(settings.login())),
                 settings.clientId(),
                 settings.topics(),
-                MqttJsonConfig.DEFAULT_SESSION_EXPIRY_SECONDS,
-                MqttJsonConfig.DEFAULT_RECEIVE_MAXIMUM,
-                settings.mappings().stream().map(Sources::mapping).toList(),
+                settings.qos(),
+                settings.sessionExpiry().toSeconds(),
+                settings.receiveMaximum(),
+                settings.mappings(),
                 JsonLimits.DEFAULT);
-    }
-
-    private static ForeignMapping mapping(final SourceSettings.JsonMapping mapping) {
-        return new ForeignMapping(
-                mapping.topic(),
-                mapping.machine(),
-                JsonKind.valueOf(mapping.kind().toUpperCase(Locale.ROOT)),
-                mapping.fields());
     }
 
     private static SparkplugConfig sparkplug(final SourceSettings.Sparkplug settings) {
         return new SparkplugConfig(
                 settings.name(),
-                settings.url().getHost(),
-                mqttPort(settings.url()),
+                settings.urls().stream()
+                        .map(url -> new MqttServer(url.getHost(), mqttPort(url), settings.tls()))
+                        .toList(),
+                settings.mqttVersion(),
                 username(settings.login()),
                 password(settings.login()),
                 settings.clientId(),
@@ -112,7 +108,7 @@ public final class Sources {
                 settings.listen().host(),
                 settings.listen().port(),
                 settings.token() == null ? null : settings.token().reveal(),
-                settings.tls() == null ? null : settings.tls().identity(),
+                settings.tls(),
                 settings.maxBodyBytes(),
                 settings.maxEvents());
     }
