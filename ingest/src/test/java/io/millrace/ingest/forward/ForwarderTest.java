@@ -150,7 +150,8 @@ class ForwarderTest extends ForwarderFixture {
         assertThat(new String(letters.get(0).key(), StandardCharsets.UTF_8)).isEqualTo("m1");
         final JsonNode json = new ObjectMapper().readTree(letters.get(0).value());
         assertThat(json.get("reason").asText()).isEqualTo("NO_EVENT_ID");
-        assertThat(json.get("class").asText()).isEqualTo("BUSINESS");
+        assertThat(json.get("kind").asText()).isEqualTo("BUSINESS");
+        assertThat(json.get("class").asText()).as("its older name").isEqualTo("BUSINESS");
         assertThat(json.get("time").asText()).isEqualTo("2027-01-15T08:00:00Z");
         assertThat(json.get("payload").binaryValue()).isEqualTo(payload);
         assertThat(json.get("gateway").asText()).isEqualTo("gw");
