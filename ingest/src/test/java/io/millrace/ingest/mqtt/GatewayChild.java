@@ -8,7 +8,6 @@ import io.millrace.ingest.gateway.GatewayConfig;
 import io.millrace.ingest.gateway.SourceFactory;
 import io.millrace.ingest.journal.JournalKit;
 import io.millrace.ingest.journal.SyncPolicy;
-import io.millrace.ingest.json.JsonLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -24,19 +23,12 @@ final class GatewayChild {
 
     /** @param arguments id, folder, port of the MQTT broker, bootstrap, name of the source, filter, machine */
     public static void main(final String[] arguments) throws IOException {
-        final MqttJsonConfig source = new MqttJsonConfig(
+        final MqttJsonConfig source = MqttJsonConfig.of(
                 arguments[4],
-                "127.0.0.1",
-                Integer.parseInt(arguments[2]),
-                false,
-                null,
-                null,
+                MqttAccess.open("127.0.0.1", Integer.parseInt(arguments[2])),
                 arguments[0] + "-" + arguments[4],
                 List.of(arguments[5]),
-                MqttJsonConfig.DEFAULT_SESSION_EXPIRY_SECONDS,
-                MqttJsonConfig.DEFAULT_RECEIVE_MAXIMUM,
-                List.of(),
-                JsonLimits.DEFAULT);
+                List.of());
         final GatewayConfig config = GatewayConfig.of(
                         arguments[0],
                         Path.of(arguments[1]),
