@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,8 +43,10 @@ final class KafkaRecords {
         if (record.type() == RecordType.EVENTS) {
             record.forEach((index, buffer, offset, length) -> sendEvent(buffer, offset, length, outstanding, session));
         } else {
-            record.forEach((index, buffer, offset, length) ->
-                    session.send(outstanding, deadLetter(DeadLetterCodec.decode(buffer, offset), id(outstanding))));
+            record.forEach((index, buffer, offset, length) -> {
+                outstanding.addBytes(length);
+                session.send(outstanding, deadLetter(DeadLetterCodec.decode(buffer, offset), id(outstanding)));
+            });
         }
     }
 
@@ -62,16 +65,26 @@ final class KafkaRecords {
         final byte[] key = new byte[EventStamp.machineLength(buffer, offset)];
         buffer.getBytes(EventStamp.machineOffset(buffer, offset), key);
         if (key.length > 0) {
-            session.send(outstanding, event(null, key, value));
+            outstanding.addBytes(length);
+            session.send(outstanding, event(partition(key), key, value));
         } else {
             // A definition concerns all machines: every partition has its own copy, in the order of its events.
             for (int partition = 0; partition < settings.partitions(); partition++) {
+                outstanding.addBytes(length);
                 session.send(outstanding, event(partition, key, value));
             }
         }
     }
 
-    private Attempt event(final @Nullable Integer partition, final byte[] key, final byte[] value) {
+    /**
+     * As Kafka's own producers place a key, but by the configured number: a topic that somebody gives more partitions must not tear a
+     * machine's events apart.
+     */
+    private int partition(final byte[] key) {
+        return Utils.toPositive(Utils.murmur2(key)) % settings.partitions();
+    }
+
+    private Attempt event(final int partition, final byte[] key, final byte[] value) {
         return new Attempt(new ProducerRecord<>(topics.events(), partition, key, value), refusedEvent);
     }
 

@@ -1,7 +1,6 @@
 package io.millrace.ingest.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.millrace.core.event.Event;
 import io.millrace.core.event.Fact;
 import io.millrace.ingest.journal.ChronicleJournal;
@@ -9,13 +8,12 @@ import io.millrace.ingest.journal.Incarnation;
 import io.millrace.ingest.journal.Journal;
 import io.millrace.ingest.journal.JournalSettings;
 import io.millrace.ingest.source.Inlet;
-import io.millrace.ingest.source.Source;
 import io.millrace.ingest.source.SourceContext;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +32,7 @@ public final class Gateway implements AutoCloseable {
 
     private final GatewayConfig config;
     private final GatewayClock clock;
-    private final List<Fact.Definition> definitions;
-    private final Set<String> machines;
+    private final Set<String> machines = ConcurrentHashMap.newKeySet();
     private final long lastHeardNs;
     private final long incarnation;
     private final Lane critical;
@@ -43,10 +40,11 @@ public final class Gateway implements AutoCloseable {
     private final Lanes lanes;
     private final DamageReport damage;
     private final Ticker ticker;
-    private final List<Source> sources = new ArrayList<>();
+    private final RunningSources sources;
+    private volatile List<Fact.Definition> definitions;
     private volatile boolean isStarted;
     private volatile @Nullable Throwable failure;
-    private boolean isClosed;
+    private volatile boolean isClosed;
 
     /**
      * Opens the journal; nothing runs yet.
@@ -65,8 +63,7 @@ public final class Gateway implements AutoCloseable {
         this.config = config;
         this.clock = clock;
         this.definitions = List.copyOf(definitions);
-        this.machines = Definitions.machines(definitions);
-        checkNames(factories);
+        this.machines.addAll(Definitions.machines(definitions));
         final Journal journal = open(config.dataDir().resolve("journal"), config.journal());
         Journal telemetryJournal = null;
         try {
@@ -97,7 +94,9 @@ public final class Gateway implements AutoCloseable {
             this.lanes = new Lanes(critical.ring(), telemetry.ring());
             this.damage = new DamageReport(List.of(critical, telemetry), lanes, clock.epochNs());
             this.ticker = new Ticker(config.id(), machines, lanes, clock.epochNs(), config.ringSlots());
-            factories.forEach(f -> sources.add(f.make().apply(context(f.name()))));
+            this.sources = new RunningSources(
+                    new SourceContext(config.id(), "", clock.epochNs(), lanes, machines(), lastHeardNs));
+            sources.make(factories);
         } catch (final RuntimeException e) {
             journal.close();
             if (telemetryJournal != null) {
@@ -109,22 +108,6 @@ public final class Gateway implements AutoCloseable {
 
     private Journal open(final Path folder, final JournalSettings settings) {
         return ChronicleJournal.open(folder, settings, clock.epochNs(), clock.nanoTime());
-    }
-
-    private static void checkNames(final List<SourceFactory> factories) {
-        final List<String> names = factories.stream().map(SourceFactory::name).toList();
-        for (final String name : Set.copyOf(names)) {
-            if (Collections.frequency(names, name) > 1
-                    || name.equals(Ticker.SOURCE)
-                    || name.equals(Definitions.SOURCE)) {
-                throw new IllegalArgumentException(
-                        "source name '" + name + "' is used twice: each source needs its own");
-            }
-        }
-    }
-
-    private SourceContext context(final String source) {
-        return new SourceContext(config.id(), source, clock.epochNs(), lanes, machines, lastHeardNs);
     }
 
     private void onFatal(final Throwable cause, final Consumer<Throwable> fatal) {
@@ -143,7 +126,7 @@ public final class Gateway implements AutoCloseable {
         critical.start();
         telemetry.start();
         definitions.forEach(this::publish);
-        sources.forEach(Source::start);
+        sources.start();
         // The topologies forget operations that nobody speaks of any more.
         ticker.start(config.tickIntervalNs(), () -> definitions.forEach(this::publish), damage::declare);
         isStarted = true;
@@ -156,13 +139,35 @@ public final class Gateway implements AutoCloseable {
             if (failure != null) {
                 throw new IllegalStateException("the journal failed while master data was written", failure);
             }
+            if (isClosed) {
+                throw new IllegalStateException("the gateway is closing");
+            }
             LockSupport.parkNanos(RETRY_PARK_NS);
         }
     }
 
+    /**
+     * Goes on with other master data and other sources: what is new is said, sources that are no longer wanted or have other settings
+     * are closed, new ones started. All others keep their connections. By one thread at a time.
+     *
+     * @param newDefinitions all of them; what is no longer among them stays in force, as after a restart
+     * @param wanted all sources
+     * @throws RuntimeException if a source cannot be made; then everything is as it was
+     */
+    public SourceChanges reload(final List<Fact.Definition> newDefinitions, final List<SourceFactory> wanted) {
+        final Set<Fact.Definition> said = Set.copyOf(definitions);
+        return sources.exchange(wanted, () -> {
+            newDefinitions.stream().filter(one -> !said.contains(one)).forEach(this::publish);
+            final Set<String> known = Definitions.machines(newDefinitions);
+            machines.addAll(known);
+            machines.retainAll(known);
+            definitions = List.copyOf(newDefinitions);
+        });
+    }
+
     /** True once it is started, the journal works and all sources have taken in the state of their machines. Any thread. */
     public boolean isReady() {
-        return isStarted && failure == null && sources.stream().allMatch(Source::isReady);
+        return isStarted && failure == null && sources.isReady();
     }
 
     /** Where sources put what they hear; also for what comes from inside the program (HTTP, files). */
@@ -170,9 +175,9 @@ public final class Gateway implements AutoCloseable {
         return lanes;
     }
 
-    /** Paths of the machines the master data knows. */
+    /** Paths of the machines the master data knows: a view, which follows a reload. Any thread. */
     public Set<String> machines() {
-        return machines;
+        return Collections.unmodifiableSet(machines);
     }
 
     public long incarnation() {
@@ -198,7 +203,7 @@ public final class Gateway implements AutoCloseable {
     /** Shows counters, backlog and latencies in a registry. */
     public void bindTo(final MeterRegistry registry) {
         List.of(critical, telemetry).forEach(lane -> new GatewayMetrics(registry, config.id(), lane.name()).bind(lane));
-        sources.forEach(source -> source.bindTo(registry, Tags.of("gateway", config.id(), "source", source.name())));
+        sources.bindTo(registry);
     }
 
     /**
@@ -212,17 +217,9 @@ public final class Gateway implements AutoCloseable {
         }
         isClosed = true;
         ticker.close();
-        sources.forEach(Gateway::closeQuietly);
+        sources.close();
         telemetry.close();
         damage.declare();
         critical.close();
-    }
-
-    private static void closeQuietly(final Source source) {
-        try {
-            source.close();
-        } catch (final RuntimeException e) {
-            LOG.warn("source {} did not close cleanly: {}", source.name(), e.getMessage());
-        }
     }
 }

@@ -22,9 +22,11 @@ public final class JsonFields {
 
     private static final BigDecimal LARGEST_MILLI = BigDecimal.valueOf(Long.MAX_VALUE);
     private static final BigDecimal LARGEST = LARGEST_MILLI.movePointLeft(3);
-    private static final long EARLIEST_MS =
-            Instant.parse("2000-01-01T00:00:00Z").toEpochMilli();
-    private static final long LATEST_MS = Instant.parse("2200-01-01T00:00:00Z").toEpochMilli();
+    /** The first time that is taken. */
+    static final long EARLIEST_MS = Instant.parse("2000-01-01T00:00:00Z").toEpochMilli();
+    /** The first time that is not taken any more. */
+    static final long LATEST_MS = Instant.parse("2200-01-01T00:00:00Z").toEpochMilli();
+
     private static final long MAX_SECONDS = 366L * 24 * 3600;
 
     private final Function<String, @Nullable Value> lookup;

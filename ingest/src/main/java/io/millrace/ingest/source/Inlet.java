@@ -15,6 +15,11 @@ public interface Inlet {
      */
     boolean tryOffer(List<Event> message, Runnable durable);
 
+    /** Offers a message that makes no objects; what holds for the records of {@link #tryOffer(List, Runnable)} holds for it. */
+    default boolean tryOffer(final WritableMessage message, final Runnable durable) {
+        return tryOffer(message.events(), durable);
+    }
+
     /** Offers what could not be read, or must not be counted, with the same promise as for a message. */
     boolean tryOffer(DeadLetter letter, Runnable durable);
 
