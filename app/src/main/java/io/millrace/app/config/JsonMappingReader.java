@@ -6,6 +6,7 @@ import io.millrace.app.yaml.Section;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -55,27 +56,43 @@ final class JsonMappingReader {
             }
         }
         final String kind = section.required("kind", Forms.oneOf(words()));
-        final Map<String, String> fields = section.section("fields", each -> fields(each, kind));
+        final Map<String, String> fields = section.section(
+                "fields", each -> fields(each, section.isSound("kind") ? kind : "", pointer(), Set.of()));
         return new SourceSettings.JsonMapping(topic, path, kind, fields);
     }
 
-    private Map<String, String> fields(final Section fields, final String kind) {
-        final Form<String> form = Forms.text()
+    private static Form<String> pointer() {
+        return Forms.text()
                 .where(
                         text -> text.startsWith("/") || text.startsWith("="),
                         "is not a field: write /name to take it from the message, or =text for a constant");
+    }
+
+    /**
+     * Where the fields of an event of our own are found.
+     *
+     * @param kind its kind; empty if it is not known: then any field will do
+     * @param form of the places
+     * @param without fields that come from elsewhere
+     */
+    static Map<String, String> fields(
+            final Section fields, final String kind, final Form<String> form, final Set<String> without) {
         final Map<String, String> read = new LinkedHashMap<>();
         final Fields known = KINDS.get(kind);
-        if (known == null || !section.isSound("kind")) {
+        if (known == null) {
             fields.keys().forEach(key -> read.put(key, fields.required(key, form)));
             return read;
         }
-        known.required().forEach(key -> read.put(key, fields.required(key, form)));
-        known.optional().forEach(key -> fields.optional(key, form).ifPresent(value -> read.put(key, value)));
+        known.required().stream()
+                .filter(key -> !without.contains(key))
+                .forEach(key -> read.put(key, fields.required(key, form)));
+        known.optional().stream().filter(key -> !without.contains(key)).forEach(key -> fields.optional(key, form)
+                .ifPresent(value -> read.put(key, value)));
         return read;
     }
 
-    private static Map<String, String> words() {
+    /** The words for the kinds of event. */
+    static Map<String, String> words() {
         final Map<String, String> words = new LinkedHashMap<>();
         KINDS.keySet().forEach(kind -> words.put(kind, kind));
         return words;
