@@ -5,6 +5,7 @@ import io.millrace.app.yaml.Forms;
 import io.millrace.app.yaml.Section;
 import io.millrace.core.event.MachineState;
 import io.millrace.core.event.Measure;
+import io.millrace.ingest.mqtt.Umh;
 import io.millrace.ingest.signal.MachineSignals;
 import io.millrace.ingest.signal.Signal;
 import io.millrace.ingest.signal.StateTable;
@@ -25,6 +26,12 @@ final class SignalReader {
     SignalReader() {
         tables.put(StateTable.PACKML.name(), StateTable.PACKML);
         tables.put(StateTable.MTCONNECT.name(), StateTable.MTCONNECT);
+        tables.put(Umh.STATES.name(), Umh.STATES);
+    }
+
+    /** Form of a table's name; to be asked for once the plant's own are read. */
+    Form<StateTable> table() {
+        return Forms.oneOf(tables);
     }
 
     /** Adds the plant's own tables: {@code tables: { name: { code: STATE } }}. */

@@ -2,6 +2,7 @@ package io.millrace.app.run;
 
 import io.millrace.app.config.Configuration;
 import io.millrace.app.config.GatewaySettings;
+import io.millrace.app.config.JournalSettings;
 import io.millrace.app.exit.ExitCode;
 import io.millrace.app.exit.Failure;
 import io.millrace.ingest.files.FileSource;
@@ -80,18 +81,36 @@ public final class ImportRun {
 
     private static Configuration apart(final Configuration configuration) {
         final GatewaySettings gateway = configuration.gateway();
-        final Path data = gateway.data().toAbsolutePath();
+        final JournalSettings journal = configuration.journal();
         return new Configuration(
                 new GatewaySettings(
                         gateway.id() + "-import",
-                        data.resolveSibling(data.getFileName() + "-import"),
+                        beside(gateway.data()),
                         gateway.http(),
                         gateway.tick()),
-                configuration.journal(),
+                new JournalSettings(
+                        journal.sync(),
+                        journal.roll(),
+                        journal.minFreeBytes(),
+                        journal.ringSlots(),
+                        journal.waiting(),
+                        new JournalSettings.Telemetry(
+                                telemetryBeside(gateway.data(), journal.telemetry().folder()),
+                                journal.telemetry().sync(),
+                                journal.telemetry().minFreeBytes())),
                 configuration.kafka(),
                 configuration.topology(),
                 configuration.plant(),
                 List.of());
+    }
+
+    private static Path beside(final Path folder) {
+        final Path absolute = folder.toAbsolutePath();
+        return absolute.resolveSibling(absolute.getFileName() + "-import");
+    }
+
+    private static Path telemetryBeside(final Path data, final Path telemetry) {
+        return telemetry.startsWith(data) ? beside(data).resolve(data.relativize(telemetry)) : beside(telemetry);
     }
 
     private static void awaitForwarded(final Gateway gateway, final Duration within) throws InterruptedException {

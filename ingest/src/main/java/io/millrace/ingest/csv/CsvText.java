@@ -33,6 +33,10 @@ public record CsvText(String decimal, String grouping, Set<String> nulls, Set<St
         return nulls.contains(field.strip());
     }
 
+    static boolean isNumber(final String number) {
+        return NUMBER.matcher(number).matches();
+    }
+
     /** The field as a number is written everywhere; what is no number stays as it is. */
     String number(final String field) {
         String text = field.strip();
@@ -68,7 +72,7 @@ public record CsvText(String decimal, String grouping, Set<String> nulls, Set<St
 
     private BigDecimal scaled(final CsvSignal signal, final String field) {
         final String number = number(field);
-        if (!NUMBER.matcher(number).matches()) {
+        if (!isNumber(number)) {
             throw new EntryFault(
                     Reason.IMPOSSIBLE_VALUE,
                     "counter " + signal.signal().address() + " is '"

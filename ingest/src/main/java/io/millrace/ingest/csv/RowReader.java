@@ -1,5 +1,6 @@
 package io.millrace.ingest.csv;
 
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.millrace.core.event.Event;
 import io.millrace.ingest.csv.CsvMapping.Rows;
@@ -11,6 +12,7 @@ import io.millrace.ingest.json.JsonFields;
 import io.millrace.ingest.signal.SignalTranslator.Reading;
 import io.millrace.ingest.signal.StateTable;
 import io.millrace.ingest.source.DeadLetter.Reason;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -224,7 +226,10 @@ final class RowReader {
         if (field.isEmpty() || mapping.text().isNull(field)) {
             return null;
         }
-        return new JsonFields.Value(TextNode.valueOf(canonical(name, field)), true);
+        final String text = canonical(name, field);
+        return NUMBERS.contains(name) && CsvText.isNumber(text)
+                ? new JsonFields.Value(DecimalNode.valueOf(new BigDecimal(text)), false)
+                : new JsonFields.Value(TextNode.valueOf(text), true);
     }
 
     private String canonical(final String name, final String field) {

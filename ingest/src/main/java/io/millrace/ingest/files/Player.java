@@ -11,9 +11,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /**
  * Offers a recording through the gateway as if it happened: gateway time is the recording's running maximum, and each machine gets a
@@ -38,7 +37,7 @@ final class Player implements Playback {
     private final Pace pace;
     private final ImportProgress progress;
     private final Set<String> machines = new LinkedHashSet<>();
-    private final AtomicLong durable;
+    private final DurablePrefix durable;
     private long messages;
     private long marked;
     private long nextTickNs;
@@ -64,7 +63,7 @@ final class Player implements Playback {
         this.start = start;
         this.pace = pace;
         this.progress = progress;
-        this.durable = new AtomicLong(start.durable());
+        this.durable = new DurablePrefix(start.durable());
         this.marked = start.durable();
     }
 
@@ -89,7 +88,7 @@ final class Player implements Playback {
                 "",
                 "",
                 refused.bytes());
-        if (offered(() -> context.inlet().tryOffer(letter, durable::incrementAndGet))) {
+        if (offered(whenDurable -> context.inlet().tryOffer(letter, whenDurable))) {
             deadLetters++;
         }
     }
@@ -125,7 +124,7 @@ final class Player implements Playback {
     }
 
     private void offer(final List<Event> message) {
-        if (offered(() -> context.inlet().tryOffer(message, durable::incrementAndGet))) {
+        if (offered(whenDurable -> context.inlet().tryOffer(message, whenDurable))) {
             events += message.size();
             stateChanges += message.stream()
                     .filter(event -> event.fact() instanceof Fact.StateChanged)
@@ -134,7 +133,7 @@ final class Player implements Playback {
     }
 
     /** Waits for its time, and for room. @return false if it was closed meanwhile */
-    private boolean offered(final BooleanSupplier attempt) {
+    private boolean offered(final Predicate<Runnable> attempt) {
         if (closed) {
             return false;
         }
@@ -143,22 +142,24 @@ final class Player implements Playback {
             return true;
         }
         pace.await(clockNs, () -> closed);
-        while (!attempt.getAsBoolean()) {
+        final long number = messages;
+        final Runnable whenDurable = () -> durable.add(number);
+        while (!attempt.test(whenDurable)) {
             if (closed) {
                 messages--;
                 return false;
             }
             LockSupport.parkNanos(ROOM_PAUSE_NS);
         }
-        if (durable.get() - marked >= MESSAGES_A_MARK) {
+        if (durable.durable() - marked >= MESSAGES_A_MARK) {
             mark();
         }
         return true;
     }
 
-    /** The journal makes durable in the order offered, so a number says which. */
+    /** Keeps how far it is. */
     void mark() {
-        marked = durable.get();
+        marked = durable.durable();
         try {
             position.write(new ImportPosition.Mark(marked, start.startedNs()));
         } catch (final IOException full) {
@@ -193,10 +194,10 @@ final class Player implements Playback {
     }
 
     long durable() {
-        return durable.get();
+        return durable.durable();
     }
 
     boolean isAllDurable() {
-        return durable.get() >= messages;
+        return durable.durable() >= messages;
     }
 }

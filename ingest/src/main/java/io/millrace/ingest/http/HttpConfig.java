@@ -1,5 +1,6 @@
 package io.millrace.ingest.http;
 
+import io.millrace.ingest.tls.TlsIdentity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -21,7 +22,7 @@ public record HttpConfig(
         String host,
         int port,
         @Nullable String token,
-        @Nullable ServerIdentity identity,
+        @Nullable TlsIdentity identity,
         int maxBodyBytes,
         int maxEvents) {
     public static final String DEFAULT_HOST = "127.0.0.1";

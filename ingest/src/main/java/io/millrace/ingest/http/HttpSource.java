@@ -7,17 +7,20 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.millrace.ingest.source.Source;
 import io.millrace.ingest.source.SourceContext;
+import io.millrace.ingest.tls.TlsIdentity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,8 +86,7 @@ public final class HttpSource implements Source {
             if (config.identity() == null) {
                 return HttpServer.create(address, BACKLOG);
             }
-            final HttpsConfigurator tls =
-                    new HttpsConfigurator(config.identity().open());
+            final HttpsConfigurator tls = new HttpsConfigurator(context(config.identity()));
             final HttpsServer server = HttpsServer.create(address, BACKLOG);
             server.setHttpsConfigurator(tls);
             return server;
@@ -95,6 +97,16 @@ public final class HttpSource implements Source {
             throw new UncheckedIOException(named);
         } catch (final IOException unusable) {
             throw new UncheckedIOException(unusable);
+        }
+    }
+
+    private static SSLContext context(final TlsIdentity identity) throws IOException {
+        try {
+            final SSLContext context = SSLContext.getInstance("TLS");
+            context.init(identity.keys().getKeyManagers(), null, null);
+            return context;
+        } catch (final GeneralSecurityException noTls) {
+            throw new IOException("this Java has no TLS (" + noTls.getMessage() + "): take an ordinary JDK", noTls);
         }
     }
 

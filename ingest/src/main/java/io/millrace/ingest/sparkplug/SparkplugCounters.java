@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
  * @param undecodable payloads that were no Sparkplug B, or exceeded a limit
  * @param notMapped messages of devices without a mapping
  * @param impossible values that cannot be what their signal says
+ * @param rivals STATE messages of others that say they are this host
  */
 public record SparkplugCounters(
         LongAdder messages,
@@ -22,10 +23,12 @@ public record SparkplugCounters(
         LongAdder gaps,
         LongAdder undecodable,
         LongAdder notMapped,
-        LongAdder impossible) {
+        LongAdder impossible,
+        LongAdder rivals) {
 
     SparkplugCounters() {
         this(
+                new LongAdder(),
                 new LongAdder(),
                 new LongAdder(),
                 new LongAdder(),

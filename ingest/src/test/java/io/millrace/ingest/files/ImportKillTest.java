@@ -77,7 +77,8 @@ class ImportKillTest {
         return Long.parseLong(last.substring("done ".length()));
     }
 
-    private Process start(final Path file, final int incarnation, final boolean again, final int stopAt) throws IOException {
+    private Process start(final Path file, final int incarnation, final boolean again, final int stopAt)
+            throws IOException {
         return ChildJvm.start(
                 ImportChild.class,
                 root.toString(),

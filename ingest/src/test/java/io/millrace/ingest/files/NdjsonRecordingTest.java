@@ -33,6 +33,7 @@ class NdjsonRecordingTest {
             {"machine":"M","time":"2026-01-31T12:00:08Z","kind":"reason","from":"2026-01-31T11:00:00Z","reason":"JAM","actor":"P1"}
             {"machine":"M","time":"2026-01-31T12:00:09Z","id":"s1","kind":"scrap","quantity":1,"reason":"DENT","order":"1001","operation":"0010"}
             {"machine":"M","time":1769860810000,"kind":"decision","type":"SETTLE_REQUESTED","actor":"P1","reason":"END"}
+            {"machine":"M","time":"2026-01-31T12:00:11Z","kind":"value","name":"temperature","value":21.5,"unit":"CEL"}
             """
                     .replace("\"M\"", "\"" + MACHINE + "\"");
 
@@ -52,7 +53,7 @@ class NdjsonRecordingTest {
         assertThat(playback.said().get(0)).startsWith("2026-01-31T12:00:00Z pack1 StateChanged[state=EXECUTE");
         assertThat(playback.said().get(2)).startsWith("2026-01-31T12:00:02Z pack1 c1 CountReport");
         assertThat(playback.said().get(10)).startsWith("2026-01-31T12:00:10Z pack1 Decision");
-        assertThat(playback.lines()).isEqualTo(11);
+        assertThat(playback.lines()).isEqualTo(12);
     }
 
     @Test

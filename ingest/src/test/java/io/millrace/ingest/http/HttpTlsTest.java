@@ -3,6 +3,7 @@ package io.millrace.ingest.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.ingest.tls.TlsIdentity;
 import io.millrace.perf.wire.PlantCertificates;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,15 +65,15 @@ class HttpTlsTest {
 
     @Test
     void shouldServeWithPemFiles() {
-        shouldServeOnlyByTls(new ServerIdentity(pki.resolve("own.pem"), pki.resolve("own.key"), null));
+        shouldServeOnlyByTls(new TlsIdentity(pki.resolve("own.pem"), pki.resolve("own.key"), null));
     }
 
     @Test
     void shouldServeWithAPkcs12File() {
-        shouldServeOnlyByTls(new ServerIdentity(pki.resolve("own/plant.p12"), null, PASSWORD));
+        shouldServeOnlyByTls(new TlsIdentity(pki.resolve("own/plant.p12"), null, PASSWORD));
     }
 
-    private void shouldServeOnlyByTls(final ServerIdentity identity) {
+    private void shouldServeOnlyByTls(final TlsIdentity identity) {
         final HttpConfig config = new HttpConfig("web", "127.0.0.1", 0, TOKEN, identity, 10_000, 8);
         try (Door door = new Door(folder, config, LONG, client(trusting())).journalling()) {
             final String body = "{\"machine\":\"" + Door.MACHINE + "\",\"kind\":\"state\",\"state\":6}";
@@ -95,23 +96,23 @@ class HttpTlsTest {
     void shouldNameWhatIsWrongWithTheFiles() throws IOException {
         final Path own = pki.resolve("own.pem");
         Files.writeString(pki.resolve("empty.pem"), "");
-        assertThatThrownBy(() -> new ServerIdentity(own, pki.resolve("other.key"), null).open())
+        assertThatThrownBy(() -> new TlsIdentity(own, pki.resolve("other.key"), null).keys())
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("belongs to another certificate");
-        assertThatThrownBy(() -> new ServerIdentity(own, own, null).open())
+        assertThatThrownBy(() -> new TlsIdentity(own, own, null).keys())
                 .hasMessageContaining("there is no private key");
-        assertThatThrownBy(() -> new ServerIdentity(pki.resolve("empty.pem"), pki.resolve("own.key"), null).open())
+        assertThatThrownBy(() -> new TlsIdentity(pki.resolve("empty.pem"), pki.resolve("own.key"), null).keys())
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("empty.pem");
-        assertThatThrownBy(() -> new ServerIdentity(own, null, null).open())
+        assertThatThrownBy(() -> new TlsIdentity(own, null, null).keys())
                 .hasMessageContaining("a PEM certificate needs its key beside it");
-        assertThatThrownBy(() -> new ServerIdentity(pki.resolve("own/plant.p12"), null, "wrong").open())
+        assertThatThrownBy(() -> new TlsIdentity(pki.resolve("own/plant.p12"), null, "wrong").keys())
                 .hasMessageContaining("check path and password");
     }
 
     @Test
     void shouldNotListenOpenly() {
-        final ServerIdentity identity = new ServerIdentity(pki.resolve("own.pem"), pki.resolve("own.key"), "secret");
+        final TlsIdentity identity = new TlsIdentity(pki.resolve("own.pem"), pki.resolve("own.key"), "secret");
         assertThatThrownBy(() -> new HttpConfig("web", "0.0.0.0", 0, TOKEN, null, 1_000, 8))
                 .hasMessageContaining("give TLS and a token");
         assertThatThrownBy(() -> new HttpConfig("web", "gateway", 0, null, identity, 1_000, 8))

@@ -11,6 +11,7 @@ import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
 import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode;
 import com.hivemq.embedded.EmbeddedHiveMQ;
+import io.millrace.ingest.tls.TestAuthority;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -25,13 +26,38 @@ import org.slf4j.LoggerFactory;
 final class Broker implements AutoCloseable {
     private final Path folder;
     private final int port;
+    private final int tlsPort;
+    private final String tlsListener;
     private EmbeddedHiveMQ broker;
     private int generation;
 
     Broker(final Path folder) throws IOException {
+        this(folder, 0, "");
+    }
+
+    private Broker(final Path folder, final int tlsPort, final String tlsListener) throws IOException {
         this.folder = folder;
         this.port = freePort();
+        this.tlsPort = tlsPort;
+        this.tlsListener = tlsListener;
         this.broker = started();
+    }
+
+    /** One that also listens by TLS, for clients that have a certificate only. */
+    static Broker withTls(final Path folder, final Path identity, final Path trusted) throws IOException {
+        final int port = freePort();
+        return new Broker(
+                folder,
+                port,
+                """
+                <tls-tcp-listener><port>%1$d</port><bind-address>127.0.0.1</bind-address><tls>
+                  <client-authentication-mode>REQUIRED</client-authentication-mode>
+                  <keystore><path>%2$s</path><password>%4$s</password>
+                    <private-key-password>%4$s</private-key-password></keystore>
+                  <truststore><path>%3$s</path><password>%4$s</password></truststore>
+                </tls></tls-tcp-listener>
+                """
+                        .formatted(port, identity, trusted, TestAuthority.PASSWORD));
     }
 
     static int freePort() throws IOException {
@@ -42,6 +68,10 @@ final class Broker implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    int tlsPort() {
+        return tlsPort;
     }
 
     void stop() {
@@ -107,12 +137,12 @@ final class Broker implements AutoCloseable {
                 """
                 <?xml version="1.0"?>
                 <hivemq>
-                  <listeners><tcp-listener><port>%d</port><bind-address>127.0.0.1</bind-address></tcp-listener></listeners>
+                  <listeners><tcp-listener><port>%d</port><bind-address>127.0.0.1</bind-address></tcp-listener>%s</listeners>
                   <persistence><mode>file</mode></persistence>
                   <anonymous-usage-statistics><enabled>false</enabled></anonymous-usage-statistics>
                 </hivemq>
                 """
-                        .formatted(port));
+                        .formatted(port, tlsListener));
         final EmbeddedHiveMQ started = EmbeddedHiveMQ.builder()
                 .withConfigurationFolder(conf)
                 .withDataFolder(data)
