@@ -50,7 +50,9 @@ final class ConfigurationFileTest {
                         JournalSettings.Roll.HOURLY,
                         256L << 20,
                         4096,
-                        JournalSettings.Wait.BLOCKING));
+                        JournalSettings.Wait.BLOCKING,
+                        new JournalSettings.Telemetry(
+                                folder.resolve("data/gateway/telemetry"), JournalSettings.Sync.PROCESS, 1L << 30)));
         assertThat(read.kafka()).isEqualTo(new KafkaSettings("127.0.0.1:9092", 1, 12, Map.of()));
         assertThat(read.topology().instance()).isEqualTo("t1");
         assertThat(read.topology().rejected()).isEqualTo(RejectedPolicy.RETURN);
@@ -146,6 +148,8 @@ final class ConfigurationFileTest {
                 "# journal:                     | journal: {sync: pwer}       | did you mean \"power\"",
                 "# journal:                     | journal: {ring-slots: 1000} | is not a power of two",
                 "# journal:                     | journal: {min-free: 1KB}    | journal.min-free: 1KB is out of range",
+                "# journal:                     | journal: {telemetry: {min-free: 128MB}} | is less than journal.min-free",
+                "# journal:                     | journal: {telemetry: {folder: data/gateway}} | give it a folder of its own",
                 "# journal:                     | journal: x                  | journal: must be a group of keys",
                 "bootstrap: 127.0.0.1:9092      | bootstrap: broker           | kafka.bootstrap: \"broker\" is not an address",
                 "# replication: 1               | replication: 10             | kafka.replication: 10 is out of range",
@@ -166,7 +170,7 @@ final class ConfigurationFileTest {
                 "quantity: /n                   | quantiy: /n                 | fields.quantity: is missing",
                 "groups: [Berlin]               | groups: []                  | sources[1].groups: is empty",
                 "groups: [Berlin]               | groups: [Berlin]\\n    tls: {trusted: ca.pem} | sources[1].tls: is of no use with this url",
-                "groups: [Berlin]               | groups: [Berlin]\\n    mqtt-version: 4 | sources[1].mqtt-version: \"4\" is unknown",
+                "groups: [Berlin]               | groups: [Berlin]\\n    version: 4 | sources[1].version: \"4\" is unknown",
                 "device: Berlin/line2/mill1     | device: Paris/line2/mill1   | in group \"Paris\"",
                 "device: Berlin/line2/mill1     | device: mill1               | write group/node/device",
                 "machine: acme/berlin/mill/line2/mill1 | machine: a/b/c/d     | write five levels",
@@ -224,8 +228,8 @@ final class ConfigurationFileTest {
 
     @Test
     void shouldReadSparkplugServers() {
-        final SourceSettings.Sparkplug several = (SourceSettings.Sparkplug)
-                withSparkplugServers("urls: [mqtts://a, mqtts://b:1]\\n    mqtt-version: 3.1.1")
+        final SourceSettings.Sparkplug several =
+                (SourceSettings.Sparkplug) withSparkplugServers("urls: [mqtts://a, mqtts://b:1]\\n    version: 3.1.1")
                         .orThrow()
                         .sources()
                         .get(1);
