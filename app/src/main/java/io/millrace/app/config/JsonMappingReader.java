@@ -133,6 +133,7 @@ final class JsonMappingReader {
                 .forEach(key -> read.put(key, fields.required(key, form)));
         known.optional().stream().filter(key -> !without.contains(key)).forEach(key -> fields.optional(key, form)
                 .ifPresent(value -> read.put(key, value)));
+        fields.optional("traceparent", form).ifPresent(value -> read.put("traceparent", value));
         return read;
     }
 

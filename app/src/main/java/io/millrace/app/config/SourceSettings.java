@@ -10,6 +10,7 @@ import io.millrace.ingest.signal.MachineSignals;
 import io.millrace.ingest.sparkplug.SparkplugConfig;
 import io.millrace.ingest.tls.ClientTls;
 import io.millrace.ingest.tls.TlsIdentity;
+import io.millrace.ingest.tls.TrustedIssuers;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,13 +55,15 @@ public sealed interface SourceSettings {
      * @param tls null: in the open
      */
     record Http(
-            String name,
-            HostPort listen,
-            @Nullable Secret token,
-            @Nullable TlsIdentity tls,
-            int maxBodyBytes,
-            int maxEvents)
+            String name, HostPort listen, @Nullable Secret token, @Nullable Tls tls, int maxBodyBytes, int maxEvents)
             implements SourceSettings {}
+
+    /**
+     * Who a server is, and whom it wants to see.
+     *
+     * @param clients issuers of the certificates that clients must show; null: they need none
+     */
+    record Tls(TlsIdentity identity, @Nullable TrustedIssuers clients) {}
 
     /**
      * A Sparkplug B host application.

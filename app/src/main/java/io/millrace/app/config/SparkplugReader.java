@@ -39,7 +39,7 @@ final class SparkplugReader {
             section.fault("tls", "is of no use with these urls: write mqtts:// in each, or remove it");
         }
         final SparkplugConfig.Protocol version =
-                section.optional("mqtt-version", Forms.oneOf(VERSIONS), SparkplugConfig.Protocol.V5);
+                section.optional("version", Forms.oneOf(VERSIONS), SparkplugConfig.Protocol.V5);
         final String hostId = section.optional("host-id", Forms.name(), "millrace");
         final List<String> groups = section.values("groups", Forms.text());
         if (groups.isEmpty()) {

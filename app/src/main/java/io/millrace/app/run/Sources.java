@@ -125,7 +125,8 @@ public final class Sources {
                 settings.listen().host(),
                 settings.listen().port(),
                 settings.token() == null ? null : settings.token().reveal(),
-                settings.tls(),
+                settings.tls() == null ? null : settings.tls().identity(),
+                settings.tls() == null ? null : settings.tls().clients(),
                 settings.maxBodyBytes(),
                 settings.maxEvents());
     }

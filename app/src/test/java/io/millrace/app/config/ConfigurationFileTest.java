@@ -170,7 +170,7 @@ final class ConfigurationFileTest {
                 "quantity: /n                   | quantiy: /n                 | fields.quantity: is missing",
                 "groups: [Berlin]               | groups: []                  | sources[1].groups: is empty",
                 "groups: [Berlin]               | groups: [Berlin]\\n    tls: {trusted: ca.pem} | sources[1].tls: is of no use with this url",
-                "groups: [Berlin]               | groups: [Berlin]\\n    mqtt-version: 4 | sources[1].mqtt-version: \"4\" is unknown",
+                "groups: [Berlin]               | groups: [Berlin]\\n    version: 4 | sources[1].version: \"4\" is unknown",
                 "device: Berlin/line2/mill1     | device: Paris/line2/mill1   | in group \"Paris\"",
                 "device: Berlin/line2/mill1     | device: mill1               | write group/node/device",
                 "machine: acme/berlin/mill/line2/mill1 | machine: a/b/c/d     | write five levels",
@@ -228,8 +228,8 @@ final class ConfigurationFileTest {
 
     @Test
     void shouldReadSparkplugServers() {
-        final SourceSettings.Sparkplug several = (SourceSettings.Sparkplug)
-                withSparkplugServers("urls: [mqtts://a, mqtts://b:1]\\n    mqtt-version: 3.1.1")
+        final SourceSettings.Sparkplug several =
+                (SourceSettings.Sparkplug) withSparkplugServers("urls: [mqtts://a, mqtts://b:1]\\n    version: 3.1.1")
                         .orThrow()
                         .sources()
                         .get(1);

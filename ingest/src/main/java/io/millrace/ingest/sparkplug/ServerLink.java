@@ -36,6 +36,7 @@ final class ServerLink {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private volatile @Nullable HostConnection connection;
+    private volatile @Nullable HostConnection last;
 
     /** @param number of the server among the source's, counted from 0 */
     ServerLink(final SparkplugConfig config, final int number, final LongSupplier clockNs, final Listener listener) {
@@ -88,10 +89,13 @@ final class ServerLink {
         }
     }
 
-    /** True if the timestamp of a STATE is that of this very connection. */
+    /** True if the timestamp of a STATE is that of this connection, or of the last one: what it has sent may still be on its way. */
     boolean isOwn(final long timestampMs) {
-        final HostConnection open = connection;
-        return open != null && open.timestampMs() == timestampMs;
+        return isOf(connection, timestampMs) || isOf(last, timestampMs);
+    }
+
+    private static boolean isOf(final @Nullable HostConnection some, final long timestampMs) {
+        return some != null && some.timestampMs() == timestampMs;
     }
 
     private void run() {
@@ -118,6 +122,7 @@ final class ServerLink {
                     task -> daemon(task, "sparkplug-" + config.name() + "-io" + number)
                             .start(),
                     new ConnectionListener());
+            last = connection;
             connection = attempt;
             attempt.open();
             if (!isClosing()) {

@@ -2,6 +2,8 @@ package io.millrace.ingest.sparkplug;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.millrace.ingest.source.Source;
 import io.millrace.ingest.source.SourceContext;
 import java.io.IOException;
@@ -93,6 +95,11 @@ public final class SparkplugHost implements Source {
         LOG.info("{}: {}", config.name(), config);
         thread.start();
         links.forEach(ServerLink::start);
+    }
+
+    @Override
+    public void bindTo(final MeterRegistry registry, final Tags tags) {
+        counters.bindTo(registry, tags);
     }
 
     @Override

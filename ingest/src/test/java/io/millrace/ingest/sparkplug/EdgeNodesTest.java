@@ -5,6 +5,8 @@ import static io.millrace.ingest.sparkplug.TestMetric.named;
 import static io.millrace.ingest.sparkplug.TestMetric.payload;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.core.event.Fact.CounterReading;
 import io.millrace.core.event.Measure;
 import io.millrace.ingest.source.DeadLetter;
@@ -82,6 +84,20 @@ class EdgeNodesTest {
                         DeadLetter.Reason.TOO_LARGE, DeadLetter.Reason.UNDECODABLE, DeadLetter.Reason.TOO_LARGE);
         assertThat(inlet.letters).extracting(DeadLetter::payload).containsExactly(bomb, damaged, many);
         assertThat(counters.undecodable().sum()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldMakeItsCountersKnown() {
+        final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        counters.bindTo(registry, Tags.of("source", "spb"));
+        hear("spBv1.0/Berlin/DBIRTH/line9/unknown", payload(1, 1));
+
+        assertThat(registry.get("millrace.sparkplug.not.mapped")
+                        .tag("source", "spb")
+                        .functionCounter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(registry.getMeters()).hasSize(9);
     }
 
     private void hear(final String topic, final byte[] payload) {
