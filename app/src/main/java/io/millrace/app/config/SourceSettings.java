@@ -3,7 +3,10 @@ package io.millrace.app.config;
 import io.millrace.app.yaml.HostPort;
 import io.millrace.app.yaml.Secret;
 import io.millrace.ingest.http.ServerIdentity;
+import io.millrace.ingest.opcua.Monitoring;
+import io.millrace.ingest.opcua.OpcUaUser;
 import io.millrace.ingest.signal.MachineSignals;
+import io.millrace.ingest.signal.Signal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,20 +106,26 @@ public sealed interface SourceSettings {
      *
      * @param url the server; the port may be missing
      * @param login null: nobody asks for one
+     * @param userCertificate null: the user has a name, or none
+     * @param exceptions signals that are watched in another way
+     * @param history longest gap that is filled from what the server recorded; zero: none
      */
     record OpcUa(
             String name,
             URI url,
             @Nullable Login login,
+            OpcUaUser.@Nullable Certified userCertificate,
             Security security,
             Policy policy,
             Path pki,
             Duration publishingInterval,
-            Duration samplingInterval,
-            int queueSize,
+            Monitoring monitoring,
+            Map<Signal, Monitoring> exceptions,
+            Duration history,
             List<MachineSignals> machines)
             implements SourceSettings {
         public OpcUa {
+            exceptions = Map.copyOf(exceptions);
             machines = List.copyOf(machines);
         }
     }

@@ -106,7 +106,9 @@ public final class SignalTranslator {
 
     private static long milli(final Reading reading) {
         try {
-            final BigDecimal value = new BigDecimal(text(reading.value()));
+            final BigDecimal said = new BigDecimal(text(reading.value()));
+            final BigDecimal scale = reading.signal().scale();
+            final BigDecimal value = scale.equals(BigDecimal.ONE) ? said : said.multiply(scale);
             if (value.signum() < 0 || value.compareTo(LARGEST) > 0) {
                 throw new ArithmeticException();
             }
@@ -117,7 +119,7 @@ public final class SignalTranslator {
             return value.movePointRight(3).setScale(0, RoundingMode.HALF_UP).longValueExact();
         } catch (final ArithmeticException | NumberFormatException impossible) {
             throw new IllegalArgumentException(
-                    "counter " + reading.signal().address() + " cannot be " + reading.value() + ": a number from 0 to "
+                    "counter " + reading.signal().place() + " cannot be " + reading.value() + ": a number from 0 to "
                             + LARGEST.toBigInteger() + " is expected",
                     impossible);
         }
