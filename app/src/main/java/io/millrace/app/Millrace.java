@@ -4,6 +4,7 @@ import io.millrace.app.command.AuditCommand;
 import io.millrace.app.command.BenchCommand;
 import io.millrace.app.command.BrowseCommand;
 import io.millrace.app.command.CheckCommand;
+import io.millrace.app.command.DeadLettersCommand;
 import io.millrace.app.command.DemoCommand;
 import io.millrace.app.command.GatewayCommand;
 import io.millrace.app.command.ImportCommand;
@@ -49,6 +50,7 @@ import picocli.CommandLine.ScopeType;
             PostingsCommand.class,
             ReplayCommand.class,
             QuarantineCommand.class,
+            DeadLettersCommand.class,
             SettleCommand.class,
             BenchCommand.class,
             PerfCommand.class,

@@ -4,13 +4,17 @@ import static java.util.Objects.requireNonNull;
 
 import io.millrace.app.config.Configuration;
 import io.millrace.app.config.ConfigurationFile;
+import io.millrace.app.exit.ExitCode;
+import io.millrace.app.exit.Failure;
 import io.millrace.app.kafka.EventPublisher;
 import io.millrace.app.kafka.TopicReader;
+import io.millrace.app.letters.LetterList;
 import io.millrace.app.run.GatewayRun;
 import io.millrace.app.run.TopologyRun;
 import io.millrace.topology.topic.Topics;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +68,23 @@ final class Cluster {
 
     Topics topics() {
         return choice.bootstrap == null ? TopologyRun.topics(configuration()) : Topics.standard();
+    }
+
+    /** The dead letters and what was decided of them, as far as they are kept. */
+    LetterList letters(final PrintWriter err) {
+        final LetterList list = new LetterList();
+        reader(err).readAll(List.of(topics().deadLetters()), list::take);
+        return list;
+    }
+
+    /** @throws Failure if only a cluster's address was given */
+    Configuration configured() {
+        if (choice.bootstrap != null) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    "an address alone does not say how to map: name the configuration with --config instead of --bootstrap");
+        }
+        return configuration();
     }
 
     private Configuration configuration() {

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Parameters;
 
-/** The configuration a serving process runs on: read once at its start, and printed whole, secrets masked, before anything else. */
+/** The configuration a serving process starts with: printed whole, secrets masked, before anything else. */
 final class ConfigurationArgument {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigurationArgument.class);
 
@@ -22,9 +22,13 @@ final class ConfigurationArgument {
             description = "Configuration (default: ${DEFAULT-VALUE}).")
     private @Nullable Path file;
 
+    Path file() {
+        return requireNonNull(file);
+    }
+
     /** @throws io.millrace.app.exit.Failure that names every fault */
     Configuration read() {
-        final Checked<Configuration> checked = ConfigurationFile.read(requireNonNull(file));
+        final Checked<Configuration> checked = ConfigurationFile.read(file());
         final Configuration sound = checked.orThrow();
         checked.effective().forEach(LOG::info);
         return sound;

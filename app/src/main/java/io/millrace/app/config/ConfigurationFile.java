@@ -7,7 +7,6 @@ import io.millrace.app.yaml.Fault;
 import io.millrace.app.yaml.Form;
 import io.millrace.app.yaml.Forms;
 import io.millrace.app.yaml.HostPort;
-import io.millrace.app.yaml.Secret;
 import io.millrace.app.yaml.Section;
 import io.millrace.app.yaml.Spelling;
 import io.millrace.app.yaml.Surroundings;
@@ -16,10 +15,7 @@ import io.millrace.core.posting.RejectedPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +58,8 @@ public final class ConfigurationFile {
 
     private Configuration configuration(final Section root) {
         final GatewaySettings gateway = root.section("gateway", ConfigurationFile::gateway);
-        final JournalSettings journal = root.section("journal", ConfigurationFile::journal);
-        final KafkaSettings kafka = root.section("kafka", ConfigurationFile::kafka);
+        final JournalSettings journal = root.section("journal", section -> journal(section, gateway.data()));
+        final KafkaSettings kafka = root.section("kafka", KafkaReader::read);
         final TopologySettings topology = root.section("topology", ConfigurationFile::topology);
         if (gateway.http().equals(topology.http()) && gateway.http().port() != 0) {
             root.fault("topology", "serves http where the gateway does: give one of them another port");
@@ -95,53 +91,37 @@ public final class ConfigurationFile {
                         "tick", Forms.duration(Duration.ofMillis(100), Duration.ofMinutes(1)), Duration.ofSeconds(10)));
     }
 
-    private static JournalSettings journal(final Section section) {
+    private static JournalSettings journal(final Section section, final Path data) {
+        final long minFree = section.optional("min-free", Forms.size(64 * MB, 4096 * GB), 256 * MB);
         return new JournalSettings(
                 section.optional("sync", Forms.oneOf(JournalSettings.Sync.class), JournalSettings.Sync.PROCESS),
                 section.optional("roll", Forms.oneOf(JournalSettings.Roll.class), JournalSettings.Roll.HOURLY),
-                section.optional("min-free", Forms.size(64 * MB, 4096 * GB), 256 * MB),
+                minFree,
                 section.optional(
                         "ring-slots",
                         Forms.whole(64, 1 << 20)
                                 .where(slots -> Integer.bitCount(slots) == 1, "is not a power of two, like 4096"),
                         4096),
-                section.optional("wait", Forms.oneOf(JournalSettings.Wait.class), JournalSettings.Wait.BLOCKING));
+                section.optional("wait", Forms.oneOf(JournalSettings.Wait.class), JournalSettings.Wait.BLOCKING),
+                section.section("telemetry", telemetry -> telemetry(telemetry, data, minFree)));
     }
 
-    private static KafkaSettings kafka(final Section section) {
-        final Form<String> bootstrap = new Form<>(
-                "",
-                text -> {
-                    for (final String address : text.split(",", -1)) {
-                        Forms.hostPort().parse().apply(address.strip());
-                    }
-                    return text;
-                },
-                text -> text);
-        return new KafkaSettings(
-                section.required("bootstrap", bootstrap),
-                section.optional("replication", Forms.whole(1, 9), 1),
-                section.optional("partitions", Forms.whole(1, 1000), 12),
-                section.section("properties", ConfigurationFile::properties));
-    }
-
-    private static Map<String, Secret> properties(final Section section) {
-        final Map<String, Secret> properties = new LinkedHashMap<>();
-        for (final String key : section.keys()) {
-            section.secret(key, isSecret(key)).ifPresent(value -> properties.put(key, value));
-        }
-        if (section.has("bootstrap.servers")) {
-            section.fault("bootstrap.servers", "belongs to kafka.bootstrap: write it there");
-        }
-        return properties;
-    }
-
-    private static boolean isSecret(final String key) {
-        final String lower = key.toLowerCase(Locale.ROOT);
-        return lower.endsWith("password")
-                || lower.endsWith("secret")
-                || lower.endsWith("sasl.jaas.config")
-                || lower.endsWith("ssl.keystore.key");
+    private static JournalSettings.Telemetry telemetry(
+            final Section section, final Path data, final long minFreeOfTheOther) {
+        return new JournalSettings.Telemetry(
+                section.optional(
+                        "folder",
+                        section.path()
+                                .where(folder -> !folder.equals(data), "is gateway.data: give it a folder of its own"),
+                        data.resolve("telemetry")),
+                section.optional("sync", Forms.oneOf(JournalSettings.Sync.class), JournalSettings.Sync.PROCESS),
+                section.optional(
+                        "min-free",
+                        Forms.size(64 * MB, 4096 * GB)
+                                .where(
+                                        bytes -> bytes >= minFreeOfTheOther,
+                                        "is less than journal.min-free: telemetry is to be shed before anything stops"),
+                        Math.max(GB, minFreeOfTheOther)));
     }
 
     private static TopologySettings topology(final Section section) {

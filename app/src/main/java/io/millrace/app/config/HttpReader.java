@@ -6,9 +6,6 @@ import io.millrace.app.yaml.HostPort;
 import io.millrace.app.yaml.Secret;
 import io.millrace.app.yaml.Section;
 import io.millrace.ingest.http.HttpConfig;
-import java.io.IOException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -32,11 +29,11 @@ final class HttpReader {
         final HostPort listen = section.optional(
                 "listen", Forms.hostPort(), new HostPort(HttpConfig.DEFAULT_HOST, HttpConfig.DEFAULT_PORT));
         final Optional<Secret> token = section.secret("token", true);
-        final SourceSettings.@Nullable Tls tls = section.has("tls") ? section.section("tls", HttpReader::tls) : null;
+        final SourceSettings.@Nullable Tls tls = section.has("tls") ? section.section("tls", TlsReader::server) : null;
         if (listen.port() != 0 && !taken.add(listen)) {
             section.fault("listen", listen + " is the address of something else in this file: choose another port");
         }
-        if (!HttpConfig.isLoopback(listen.host()) && !listen.host().isEmpty() && (token.isEmpty() || tls == null)) {
+        if (!HttpConfig.isLoopback(listen.host()) && !listen.host().isEmpty() && !isGuarded(token, tls)) {
             section.fault(
                     "listen",
                     listen + " can be reached from other computers, and there is no "
@@ -55,39 +52,15 @@ final class HttpReader {
         return new SourceSettings.Http(name, listen, token.orElse(null), tls, (int) maxBody, maxEvents);
     }
 
+    private static boolean isGuarded(final Optional<Secret> token, final SourceSettings.@Nullable Tls tls) {
+        return tls != null && (token.isPresent() || tls.clients() != null);
+    }
+
     private Form<Integer> fitting() {
         return Forms.whole(1, 1 << 20)
                 .where(
                         events -> events <= ringSlots,
                         "do not fit into the journal's ring at once: choose at most " + ringSlots
                                 + ", or raise journal.ring-slots");
-    }
-
-    private static SourceSettings.Tls tls(final Section section) {
-        final Path certificate = section.required("certificate", section.path());
-        final @Nullable Path key = section.optional("key", section.path()).orElse(null);
-        final @Nullable Secret password = section.secret("password", true).orElse(null);
-        if (key != null && password != null) {
-            section.fault("password", "is for a PKCS #12 file, which holds the key as well: remove it, or the key");
-        }
-        final SourceSettings.Tls tls = new SourceSettings.Tls(certificate, key, password);
-        if (section.isSound("certificate") && (key == null || section.isSound("key"))) {
-            check(section, tls);
-        }
-        return tls;
-    }
-
-    private static void check(final Section section, final SourceSettings.Tls tls) {
-        try {
-            tls.identity().open();
-        } catch (final IOException unusable) {
-            section.fault("certificate", said(unusable));
-        }
-    }
-
-    private static String said(final IOException unusable) {
-        return unusable instanceof FileSystemException file
-                ? file.getFile() + " cannot be read: check the path and its permissions"
-                : String.valueOf(unusable.getMessage());
     }
 }

@@ -5,6 +5,7 @@ import io.millrace.app.yaml.Forms;
 import io.millrace.app.yaml.Section;
 import io.millrace.core.event.MachineState;
 import io.millrace.core.event.Measure;
+import io.millrace.ingest.mqtt.Umh;
 import io.millrace.ingest.opcua.ValuePath;
 import io.millrace.ingest.signal.MachineSignals;
 import io.millrace.ingest.signal.Signal;
@@ -30,9 +31,14 @@ final class SignalReader {
 
     SignalReader() {
         for (final StateTable each :
-                List.of(StateTable.PACKML, StateTable.TMC, StateTable.MACHINERY, StateTable.MTCONNECT)) {
+                List.of(StateTable.PACKML, StateTable.TMC, StateTable.MACHINERY, StateTable.MTCONNECT, Umh.STATES)) {
             tables.put(each.name(), each);
         }
+    }
+
+    /** Form of a table's name; to be asked for once the plant's own are read. */
+    Form<StateTable> table() {
+        return Forms.oneOf(tables);
     }
 
     /** Adds the plant's own tables: {@code tables: { name: { code: STATE } }}. */
@@ -121,16 +127,16 @@ final class SignalReader {
         return new Signal(address, kind, measure, table(section, kind));
     }
 
-    /** @param hasMembers values may be structures, arrays and enumerations */
+    /** @param hasMembers values may be structures, arrays and enumerations, and are read as they come, so that they can be scaled */
     private static Signal shape(final Section section, final Signal signal, final boolean hasMembers) {
+        if (!hasMembers) {
+            return signal;
+        }
         final Optional<BigDecimal> scale = section.optional("scale", scale());
         if (scale.isPresent() && signal.kind() != Signal.Kind.COUNTER) {
             section.fault("scale", "is for counters only: remove it, or make the kind counter");
         }
         final Signal scaled = signal.withScale(scale.orElse(BigDecimal.ONE));
-        if (!hasMembers) {
-            return scaled;
-        }
         final boolean byName = section.optional("names", Forms.flag()).orElse(false);
         if (byName && signal.kind() == Signal.Kind.COUNTER) {
             section.fault("names", "makes no number: remove it from the counter");

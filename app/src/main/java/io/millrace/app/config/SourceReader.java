@@ -2,11 +2,11 @@ package io.millrace.app.config;
 
 import io.millrace.app.yaml.Form;
 import io.millrace.app.yaml.Forms;
+import io.millrace.app.yaml.HostPort;
 import io.millrace.app.yaml.Secret;
 import io.millrace.app.yaml.Section;
 import io.millrace.ingest.signal.MachineSignals;
 import java.net.URI;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,11 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the sources of {@code millrace.yaml}. */
 final class SourceReader {
-    private static final Duration LONGEST = Duration.ofMinutes(10);
-
     private final String gateway;
     private final SignalReader signals;
     private final Form<String> machine;
+    private final SparkplugReader sparkplug;
     private final Map<String, Function<Section, SourceSettings>> types = new LinkedHashMap<>();
     private final Set<String> names = new HashSet<>();
 
@@ -34,6 +33,7 @@ final class SourceReader {
         this.gateway = gateway;
         this.signals = signals;
         this.machine = machine;
+        this.sparkplug = new SparkplugReader(signals, machine);
         types.put("mqtt-json", this::mqttJson);
         types.put("sparkplug", this::sparkplug);
         types.put("opcua", section -> new OpcUaReader(signals, machine).read(section, name(section), login(section)));
@@ -52,53 +52,18 @@ final class SourceReader {
     /** Without its type, a source's other keys cannot be judged. */
     private SourceSettings unknown(final Section section) {
         section.ignoreRest();
-        return new SourceSettings.MqttJson(name(section), URI.create(""), null, "", List.of(), List.of());
+        return new SourceSettings.Http(name(section), new HostPort("127.0.0.1", 0), null, null, 1, 1);
     }
 
     private SourceSettings mqttJson(final Section section) {
         final String name = name(section);
-        final URI url = section.required("url", Forms.uri("mqtt", "mqtts"));
         final Login login = login(section);
-        final String clientId = clientId(section, name);
-        final List<SourceSettings.JsonMapping> mappings =
-                section.sections("mappings", each -> new JsonMappingReader(each, machine).read());
-        final List<String> topics = section.values("topics", JsonMappingReader.topicFilter());
-        if (topics.isEmpty() && mappings.isEmpty()) {
-            section.fault("topics", "is empty: write [\"millrace/v1/#\"], or give mappings for other topics");
-        }
-        return new SourceSettings.MqttJson(name, url, login, clientId, topics, mappings);
+        return new MqttJsonReader(machine, signals.table()).read(section, name, clientId(section, name), login);
     }
 
     private SourceSettings sparkplug(final Section section) {
         final String name = name(section);
-        final URI url = section.required("url", Forms.uri("mqtt"));
-        final Login login = login(section);
-        final String clientId = clientId(section, name);
-        final String hostId = section.optional("host-id", Forms.name(), "millrace");
-        final List<String> groups = section.values("groups", Forms.text());
-        if (groups.isEmpty()) {
-            section.fault("groups", "is empty: name the Sparkplug groups to listen to");
-        }
-        final Duration reorder =
-                section.optional("reorder-timeout", Forms.duration(Duration.ZERO, LONGEST), Duration.ofSeconds(2));
-        return new SourceSettings.Sparkplug(
-                name, url, login, clientId, hostId, groups, reorder, machines(section, each -> device(each, groups)));
-    }
-
-    private SourceSettings.Device device(final Section section, final List<String> groups) {
-        final MachineSignals machineSignals = signals.machine(section, machine, "metric");
-        final String device = section.required(
-                "device",
-                Forms.text()
-                        .where(
-                                text -> text.split("/", -1).length == 2 || text.split("/", -1).length == 3,
-                                "is not a device: write group/node/device, or group/node for a node's own metrics"));
-        final String[] levels = (device + "//").split("/", -1);
-        if (!levels[0].isEmpty() && !groups.isEmpty() && !groups.contains(levels[0])) {
-            section.fault(
-                    "device", "is in group \"" + levels[0] + "\", which is not among the source's groups: add it");
-        }
-        return new SourceSettings.Device(levels[0], levels[1], levels[2], machineSignals);
+        return sparkplug.read(section, name, login(section), clientId(section, name));
     }
 
     static <T> List<T> machines(final Section section, final Function<Section, T> reader) {

@@ -1,17 +1,22 @@
 package io.millrace.app.config;
 
+import com.hivemq.client.mqtt.datatypes.MqttQos;
 import io.millrace.app.yaml.HostPort;
 import io.millrace.app.yaml.Secret;
-import io.millrace.ingest.http.ServerIdentity;
+import io.millrace.ingest.mqtt.ForeignMapping;
+import io.millrace.ingest.mqtt.MqttVersion;
 import io.millrace.ingest.opcua.Monitoring;
 import io.millrace.ingest.opcua.OpcUaUser;
 import io.millrace.ingest.signal.MachineSignals;
 import io.millrace.ingest.signal.Signal;
+import io.millrace.ingest.sparkplug.SparkplugConfig;
+import io.millrace.ingest.tls.ClientTls;
+import io.millrace.ingest.tls.TlsIdentity;
+import io.millrace.ingest.tls.TrustedIssuers;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Something the gateway listens to. */
@@ -20,36 +25,28 @@ public sealed interface SourceSettings {
     String name();
 
     /**
-     * JSON over MQTT 5: Millrace's own topics, and foreign ones through mappings.
+     * JSON over MQTT: Millrace's own topics, and foreign ones through mappings.
      *
      * @param url the broker; the port may be missing
+     * @param tls null: in the open
      * @param login null: nobody asks for one
      */
     record MqttJson(
             String name,
             URI url,
+            MqttVersion version,
+            @Nullable ClientTls tls,
             @Nullable Login login,
             String clientId,
             List<String> topics,
-            List<JsonMapping> mappings)
+            MqttQos qos,
+            Duration sessionExpiry,
+            int receiveMaximum,
+            List<ForeignMapping> mappings)
             implements SourceSettings {
         public MqttJson {
             topics = List.copyOf(topics);
             mappings = List.copyOf(mappings);
-        }
-    }
-
-    /**
-     * How a foreign message becomes one of Millrace's own.
-     *
-     * @param topic filter of the messages it is for
-     * @param machine path in which {@code {n}} stands for the topic's n-th level, from 0
-     * @param kind one of Millrace's own kinds of message
-     * @param fields by Millrace's name: {@code /pointer} into the message (RFC 6901), or {@code =constant}
-     */
-    record JsonMapping(String topic, String machine, String kind, Map<String, String> fields) {
-        public JsonMapping {
-            fields = Map.copyOf(fields);
         }
     }
 
@@ -64,27 +61,24 @@ public sealed interface SourceSettings {
             implements SourceSettings {}
 
     /**
-     * Who a server is.
+     * Who a server is, and whom it wants to see.
      *
-     * @param certificate PEM, or a PKCS #12 file
-     * @param key PEM; null: it is in the PKCS #12 file
-     * @param password of the PKCS #12 file, null for none
+     * @param clients issuers of the certificates that clients must show; null: they need none
      */
-    record Tls(Path certificate, @Nullable Path key, @Nullable Secret password) {
-        public ServerIdentity identity() {
-            return new ServerIdentity(certificate, key, password == null ? null : password.reveal());
-        }
-    }
+    record Tls(TlsIdentity identity, @Nullable TrustedIssuers clients) {}
 
     /**
      * A Sparkplug B host application.
      *
-     * @param url the MQTT server; the port may be missing
+     * @param urls the MQTT servers; ports may be missing
+     * @param tls null: in the open
      * @param login null: nobody asks for one
      */
     record Sparkplug(
             String name,
-            URI url,
+            List<URI> urls,
+            @Nullable ClientTls tls,
+            SparkplugConfig.Protocol mqttVersion,
             @Nullable Login login,
             String clientId,
             String hostId,
@@ -93,6 +87,7 @@ public sealed interface SourceSettings {
             List<Device> machines)
             implements SourceSettings {
         public Sparkplug {
+            urls = List.copyOf(urls);
             groups = List.copyOf(groups);
             machines = List.copyOf(machines);
         }

@@ -54,6 +54,12 @@ final class Diagnosis {
                     describe(cause) + ": check the address and that the broker or server is running there.",
                     thrown);
         }
+        if (isKafkaRefusal(cause)) {
+            return new Failure(
+                    ExitCode.FAILED,
+                    describe(cause) + ": see docs/security.md for the rights of a command, and how it logs in.",
+                    thrown);
+        }
         if (cause instanceof OutOfMemoryError) {
             return new Failure(
                     ExitCode.FAILED,
@@ -89,6 +95,11 @@ final class Diagnosis {
     private static boolean isKafkaTimeout(final Throwable cause) {
         return cause.getClass().getName().startsWith("org.apache.kafka.")
                 && cause.getClass().getSimpleName().equals("TimeoutException");
+    }
+
+    private static boolean isKafkaRefusal(final Throwable cause) {
+        return cause.getClass().getName().startsWith("org.apache.kafka.common.errors.")
+                && cause.getClass().getSimpleName().matches(".*(Authorization|Authentication)Exception");
     }
 
     private static List<Throwable> chain(final Throwable thrown) {

@@ -7,17 +7,22 @@ import io.millrace.core.event.EventEncoder;
 import io.millrace.core.event.EventHead;
 import io.millrace.core.event.Fact;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.agrona.ExpandableArrayBuffer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -86,8 +91,49 @@ public final class EventPublisher implements AutoCloseable {
                 .withIds(ids.get().toString(), "")
                 .withTransport(incarnation, sequence);
         final Event event = new Event(head, fact);
-        send(machine, encoded(event));
+        publish(new ProducerRecord<>(topic, key(machine), encoded(event)));
         return event;
+    }
+
+    /**
+     * Writes what a source has said, as it is: only the transport identity becomes this publisher's, so whatever has counted already
+     * counts once. In the order of the list; waits until Kafka has all of it.
+     *
+     * @param events of machines, not definitions
+     * @throws Failure as {@link #publish(String, Fact)}
+     */
+    public void handOn(final List<Event> events) {
+        final List<Future<RecordMetadata>> sent = new ArrayList<>(events.size());
+        for (final Event event : events) {
+            final EventHead head = event.head();
+            final EventHead ours = new EventHead(
+                    head.machine(),
+                    OPERATOR,
+                    incarnation,
+                    sequences.merge(head.machine(), 1L, Long::sum),
+                    head.source(),
+                    head.sourceEventId(),
+                    head.correlationId(),
+                    head.sourceTimeNs(),
+                    head.gatewayTimeNs(),
+                    head.quality());
+            sent.add(send(new ProducerRecord<>(topic, key(head.machine()), encoded(event.withHead(ours)))));
+        }
+        sent.forEach(this::await);
+    }
+
+    /**
+     * Writes a record to whatever topic it names, and waits until Kafka has it.
+     *
+     * @throws Failure as {@link #publish(String, Fact)}
+     */
+    public void publish(final ProducerRecord<byte[], byte[]> record) {
+        await(send(record));
+    }
+
+    /** A record's key: the partition is the producer's choice by these bytes, as it is for the gateways. */
+    public static byte[] key(final String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private byte[] encoded(final Event event) {
@@ -95,19 +141,29 @@ public final class EventPublisher implements AutoCloseable {
         return Arrays.copyOf(buffer.byteArray(), encoder.encode(event, buffer, 0));
     }
 
-    /** The partition is the producer's choice by the key's bytes, as it is for the gateways. */
-    private void send(final String machine, final byte[] value) {
+    private Future<RecordMetadata> send(final ProducerRecord<byte[], byte[]> record) {
         try {
-            producer.send(new ProducerRecord<>(topic, machine.getBytes(StandardCharsets.UTF_8), value))
-                    .get();
-        } catch (final InterruptedException | InterruptException e) {
-            Thread.currentThread().interrupt();
-            throw new Failure(ExitCode.FAILED, "interrupted: it may have been written or not", e);
-        } catch (final ExecutionException e) {
-            throw refused(e.getCause() == null ? e : e.getCause());
+            return producer.send(record);
+        } catch (final InterruptException e) {
+            throw interrupted(e);
         } catch (final TimeoutException e) {
             throw refused(e);
         }
+    }
+
+    private void await(final Future<RecordMetadata> sent) {
+        try {
+            sent.get();
+        } catch (final InterruptedException e) {
+            throw interrupted(e);
+        } catch (final ExecutionException e) {
+            throw refused(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    private static Failure interrupted(final Exception e) {
+        Thread.currentThread().interrupt();
+        return new Failure(ExitCode.FAILED, "interrupted: it may have been written or not", e);
     }
 
     private Failure refused(final Throwable cause) {
@@ -118,7 +174,11 @@ public final class EventPublisher implements AutoCloseable {
                         kafka + " does not answer, so it is not certain whether this was written to " + topic
                                 + ": look before you say it again",
                         cause)
-                : new Failure(ExitCode.FAILED, kafka + " did not take it: " + cause.getMessage(), cause);
+                : new Failure(
+                        ExitCode.FAILED,
+                        kafka + " did not take it: " + cause.getMessage()
+                                + (cause instanceof AuthorizationException ? " (docs/security.md has the rights)" : ""),
+                        cause);
     }
 
     @Override

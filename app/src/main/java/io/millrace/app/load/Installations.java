@@ -16,6 +16,11 @@ final class Installations {
                 : new RunningInstallation(options.target(), options, withTopology);
     }
 
+    /** Processes of its own, whatever the options say. */
+    static OwnInstallation own(final LoadOptions options) {
+        return new OwnInstallation(data(options), options.plant(), false);
+    }
+
     /** Deletes what its own processes left, logs included, if nobody will want to look at it. */
     static void tidy(final LoadOptions options, final boolean isSound) throws IOException {
         if (isSound && options.target() == null) {

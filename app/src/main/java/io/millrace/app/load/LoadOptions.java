@@ -45,6 +45,16 @@ public record LoadOptions(int machines, int connections, @Nullable Path target, 
     public record Throughput(
             Stage stage, double from, double to, double factor, Duration warmUp, Duration step, Duration within) {}
 
+    /**
+     * How catching up is measured.
+     *
+     * @param rate events a second, before, during and behind the outage
+     * @param warmUp at that rate; its second half is what the rest is compared with
+     * @param outage how long Kafka answers nobody
+     * @param within how soon after it the backlog must be gone
+     */
+    public record CatchUp(double rate, Duration warmUp, Duration outage, Duration within) {}
+
     /** How far an event goes. */
     public enum Stage {
         /** To {@code .events}: MQTT, gateway, journal, Kafka. */

@@ -94,6 +94,57 @@ public final class LoadText {
         return text.toString();
     }
 
+    /** @return several lines */
+    public static String of(final CatchUpReport report) {
+        final StringBuilder text = new StringBuilder();
+        conditions(text, report.conditions(), report.installation());
+        line(
+                text,
+                "%,.0f events/s of %d machines over %d connections all the time; Kafka frozen for %.0f s",
+                report.ratePerSecond(),
+                report.machines(),
+                report.connections(),
+                report.outageS());
+        line(
+                text,
+                "%nbacklog %,.0f events; %.1f s until the first of them arrived; then %,.0f events in %.1f s",
+                report.backlog(),
+                report.resumedAfterS(),
+                report.drained(),
+                report.drainS());
+        line(
+                text,
+                "drained at %,.0f events/s, %.1f times the load; %,d events came more than once, which readers drop",
+                report.drainedPerSecond(),
+                report.timesTheLoad(),
+                report.repeated());
+        for (final CatchUpReport.Stretch stretch : report.stretches()) {
+            line(
+                    text,
+                    "%n%-24s   count        p50        p99        max   ms since the scheduled time",
+                    stretch.name());
+            for (final Figure f : stretch.hops()) {
+                line(
+                        text,
+                        "%-20s %,11d %,10.2f %,10.2f %,10.2f  %s",
+                        f.hop(),
+                        f.count(),
+                        f.p50(),
+                        f.p99(),
+                        f.max(),
+                        f.meaning());
+            }
+        }
+        line(
+                text,
+                "%n%,d events sent, %,d received",
+                report.counts().sent(),
+                report.counts().received());
+        report.faults().forEach(fault -> line(text, "  FAILED: %s", fault));
+        line(text, "%nCatch-up: %.1f times the load: %s", report.timesTheLoad(), report.result());
+        return text.toString();
+    }
+
     private static void conditions(final StringBuilder text, final Conditions c, final String installation) {
         line(text, "%s, %d cores, %.1f GB of memory; %s", c.cpu(), c.cores(), c.memoryBytes() / GIBIBYTE, c.kernel());
         line(text, "%s; Millrace %s, Kafka %s; %s", c.jdk(), c.millrace(), c.kafka(), c.startedAt());

@@ -67,6 +67,15 @@ final class OwnInstallation implements Installation {
         awaitReady();
     }
 
+    /** Kafka is there and answers nobody, as behind a broken network, until {@link #thawKafka()}. */
+    void freezeKafka() throws IOException, InterruptedException {
+        processes.get(0).signal("STOP");
+    }
+
+    void thawKafka() throws IOException, InterruptedException {
+        processes.get(0).signal("CONT");
+    }
+
     private ChildProcess process(final String name, final String heap, final String... arguments) throws IOException {
         final List<String> command = new ArrayList<>(List.of(name, "--until-stdin-closes"));
         command.addAll(List.of(arguments));

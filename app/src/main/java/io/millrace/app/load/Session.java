@@ -8,6 +8,7 @@ import io.millrace.perf.wire.Outbox;
 import io.millrace.topology.record.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -30,7 +31,7 @@ final class Session implements AutoCloseable {
     private final List<TopicListener> listeners = new ArrayList<>();
     private final EventDecoder decoder = new EventDecoder();
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
-    private volatile Latencies latencies = new Latencies();
+    private final List<Latencies> latencies = new CopyOnWriteArrayList<>();
 
     /**
      * @param run its name, without dots; no other run of the installation may have it
@@ -84,10 +85,20 @@ final class Session implements AutoCloseable {
 
     /** Begins new histograms for what is scheduled from a time on and before another. */
     Latencies measure(final long fromNs, final long untilNs) {
+        latencies.clear();
+        return measureToo(fromNs, untilNs);
+    }
+
+    /** The same beside those there are, for another stretch. */
+    Latencies measureToo(final long fromNs, final long untilNs) {
         final Latencies fresh = new Latencies();
         fresh.measure(fromNs, untilNs);
-        latencies = fresh;
+        latencies.add(fresh);
         return fresh;
+    }
+
+    private void record(final Hop hop, final long scheduledNs, final long arrivedNs) {
+        latencies.forEach(each -> each.record(hop, scheduledNs, arrivedNs));
     }
 
     /** Starts to send on a thread of its own; it ends when everything is sent, or when it is interrupted. */
@@ -104,7 +115,7 @@ final class Session implements AutoCloseable {
         final int machine = (int) (number % plant.machines());
         final LoadMessage message = new LoadMessage(run, machine, books.nextOf(machine), scheduledNs);
         outbox(machine).send(message.topic(), message.payload());
-        latencies.record(Hop.SENT, scheduledNs, clockNs.getAsLong());
+        record(Hop.SENT, scheduledNs, clockNs.getAsLong());
     }
 
     /** A machine's messages keep their order: they go through one connection. */
@@ -141,10 +152,9 @@ final class Session implements AutoCloseable {
         final LoadMessage.Received received = LoadMessage.read(run, plant.machines(), event);
         if (received != null) {
             final long scheduledNs = event.head().sourceTimeNs();
-            final Latencies now = latencies;
-            now.record(Hop.GATEWAY, scheduledNs, event.head().gatewayTimeNs());
-            now.record(Hop.KAFKA, scheduledNs, TimeUnit.MILLISECONDS.toNanos(message.timestamp()));
-            now.record(Hop.KAFKA_READ, scheduledNs, readNs);
+            record(Hop.GATEWAY, scheduledNs, event.head().gatewayTimeNs());
+            record(Hop.KAFKA, scheduledNs, TimeUnit.MILLISECONDS.toNanos(message.timestamp()));
+            record(Hop.KAFKA_READ, scheduledNs, readNs);
             books.received(received);
         }
     }
@@ -161,7 +171,7 @@ final class Session implements AutoCloseable {
 
     private void record(final Hop hop, final Confirmation confirmation, final long readNs) {
         if (confirmation.trigger() == Confirmation.Trigger.QUANTITY && books.knows(confirmation.operation())) {
-            latencies.record(hop, confirmation.triggerSourceNs(), readNs);
+            record(hop, confirmation.triggerSourceNs(), readNs);
         }
     }
 

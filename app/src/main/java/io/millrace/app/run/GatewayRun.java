@@ -16,11 +16,13 @@ import io.millrace.ingest.journal.SyncPolicy;
 import io.millrace.ingest.ring.WaitPolicy;
 import io.millrace.topology.topic.Topics;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,14 +33,25 @@ public final class GatewayRun implements AutoCloseable {
 
     private final Gateway gateway;
     private final StatusServer status;
+    private final @Nullable ConfigurationWatch watch;
 
-    private GatewayRun(final Gateway gateway, final StatusServer status) {
+    private GatewayRun(final Gateway gateway, final StatusServer status, final @Nullable ConfigurationWatch watch) {
         this.gateway = gateway;
         this.status = status;
+        this.watch = watch;
     }
 
     /** Starts the configured sources on the system's clock. */
     public static GatewayRun start(final Configuration configuration) throws IOException {
+        return start(configuration, null);
+    }
+
+    /**
+     * Starts the configured sources on the system's clock.
+     *
+     * @param watched the file of the configuration, whose changes are taken up; null for none
+     */
+    public static GatewayRun start(final Configuration configuration, final @Nullable Path watched) throws IOException {
         final Gateway gateway = open(
                 configuration,
                 GatewayRun::now,
@@ -48,7 +61,12 @@ public final class GatewayRun implements AutoCloseable {
         gateway.bindTo(metrics);
         final StatusServer status = StatusServer.start(configuration.gateway().http(), metrics, gateway::isReady);
         gateway.start();
-        return new GatewayRun(gateway, status);
+        final ConfigurationWatch watch =
+                watched == null ? null : new ConfigurationWatch(watched, configuration, gateway, metrics);
+        if (watch != null) {
+            watch.start();
+        }
+        return new GatewayRun(gateway, status, watch);
     }
 
     /**
@@ -84,11 +102,19 @@ public final class GatewayRun implements AutoCloseable {
         final Map<String, String> kafka = new HashMap<>();
         configuration.kafka().clientProperties().forEach((key, value) -> kafka.put(key, value.toString()));
         final io.millrace.ingest.journal.JournalSettings usual = io.millrace.ingest.journal.JournalSettings.of(sync);
+        final JournalSettings.Telemetry telemetry = journal.telemetry();
         return new GatewayConfig(
                 configuration.gateway().id(),
                 configuration.gateway().data(),
                 new io.millrace.ingest.journal.JournalSettings(
                         "FAST_" + journal.roll().name(), usual.blockBytes(), sync, journal.minFreeBytes()),
+                telemetry.folder(),
+                new io.millrace.ingest.journal.JournalSettings(
+                        "FAST_" + journal.roll().name(),
+                        usual.blockBytes(),
+                        SyncPolicy.valueOf(telemetry.sync().name()),
+                        journal.minFreeBytes(),
+                        telemetry.minFreeBytes()),
                 new ForwarderSettings(
                         configuration.gateway().id(),
                         kafka,
@@ -102,6 +128,11 @@ public final class GatewayRun implements AutoCloseable {
                 WaitPolicy.valueOf(journal.waiting().name()));
     }
 
+    /** True while its journal works and all of its sources hear what they are to hear. */
+    public boolean isReady() {
+        return gateway.isReady();
+    }
+
     /** The system's clock in nanoseconds since the epoch. */
     public static long now() {
         final Instant now = Instant.now();
@@ -110,6 +141,9 @@ public final class GatewayRun implements AutoCloseable {
 
     @Override
     public void close() {
+        if (watch != null) {
+            watch.close();
+        }
         gateway.close();
         status.close();
     }

@@ -5,23 +5,22 @@ import io.millrace.app.config.SourceSettings;
 import io.millrace.ingest.gateway.SourceFactory;
 import io.millrace.ingest.http.HttpConfig;
 import io.millrace.ingest.http.HttpSource;
-import io.millrace.ingest.json.JsonKind;
 import io.millrace.ingest.json.JsonLimits;
-import io.millrace.ingest.mqtt.ForeignMapping;
+import io.millrace.ingest.mqtt.MqttAccess;
 import io.millrace.ingest.mqtt.MqttJsonConfig;
 import io.millrace.ingest.mqtt.MqttJsonSource;
 import io.millrace.ingest.opcua.OpcUaConfig;
 import io.millrace.ingest.opcua.OpcUaSource;
 import io.millrace.ingest.opcua.OpcUaUser;
+import io.millrace.ingest.sparkplug.MqttServer;
 import io.millrace.ingest.sparkplug.SparkplugConfig;
 import io.millrace.ingest.sparkplug.SparkplugHost;
 import io.millrace.ingest.sparkplug.SparkplugMachine;
 import java.net.URI;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the configured sources. */
-final class Sources {
+public final class Sources {
     private static final int MQTT_PORT = 1883;
     private static final int MQTT_TLS_PORT = 8883;
 
@@ -30,49 +29,47 @@ final class Sources {
     static SourceFactory factory(final SourceSettings settings) {
         if (settings instanceof SourceSettings.MqttJson json) {
             final MqttJsonConfig config = mqttJson(json);
-            return new SourceFactory(json.name(), context -> new MqttJsonSource(config, context));
+            return new SourceFactory(json.name(), json, context -> new MqttJsonSource(config, context));
         } else if (settings instanceof SourceSettings.Sparkplug sparkplug) {
             final SparkplugConfig config = sparkplug(sparkplug);
-            return new SourceFactory(sparkplug.name(), context -> new SparkplugHost(config, context));
+            return new SourceFactory(sparkplug.name(), sparkplug, context -> new SparkplugHost(config, context));
         } else if (settings instanceof SourceSettings.OpcUa opcUa) {
             final OpcUaConfig config = opcUa(opcUa);
-            return new SourceFactory(opcUa.name(), context -> new OpcUaSource(config, context));
+            return new SourceFactory(opcUa.name(), opcUa, context -> new OpcUaSource(config, context));
         } else if (settings instanceof SourceSettings.Http http) {
             final HttpConfig config = http(http);
-            return new SourceFactory(http.name(), context -> new HttpSource(config, context));
+            return new SourceFactory(http.name(), http, context -> new HttpSource(config, context));
         }
         throw new IllegalStateException("no source for " + settings.getClass());
     }
 
-    private static MqttJsonConfig mqttJson(final SourceSettings.MqttJson settings) {
+    /** How a source is configured that hears JSON over MQTT. */
+    public static MqttJsonConfig mqttJson(final SourceSettings.MqttJson settings) {
         return new MqttJsonConfig(
                 settings.name(),
-                settings.url().getHost(),
-                mqttPort(settings.url()),
-                isTls(settings.url()),
-                username(settings.login()),
-                password(settings.login()),
+                new MqttAccess(
+                        settings.url().getHost(),
+                        mqttPort(settings.url()),
+                        settings.version(),
+                        settings.tls(),
+                        username(settings.login()),
+                        password(settings.login())),
                 settings.clientId(),
                 settings.topics(),
-                MqttJsonConfig.DEFAULT_SESSION_EXPIRY_SECONDS,
-                MqttJsonConfig.DEFAULT_RECEIVE_MAXIMUM,
-                settings.mappings().stream().map(Sources::mapping).toList(),
+                settings.qos(),
+                settings.sessionExpiry().toSeconds(),
+                settings.receiveMaximum(),
+                settings.mappings(),
                 JsonLimits.DEFAULT);
-    }
-
-    private static ForeignMapping mapping(final SourceSettings.JsonMapping mapping) {
-        return new ForeignMapping(
-                mapping.topic(),
-                mapping.machine(),
-                JsonKind.valueOf(mapping.kind().toUpperCase(Locale.ROOT)),
-                mapping.fields());
     }
 
     private static SparkplugConfig sparkplug(final SourceSettings.Sparkplug settings) {
         return new SparkplugConfig(
                 settings.name(),
-                settings.url().getHost(),
-                mqttPort(settings.url()),
+                settings.urls().stream()
+                        .map(url -> new MqttServer(url.getHost(), mqttPort(url), settings.tls()))
+                        .toList(),
+                settings.mqttVersion(),
                 username(settings.login()),
                 password(settings.login()),
                 settings.clientId(),
@@ -122,6 +119,7 @@ final class Sources {
                 settings.listen().port(),
                 settings.token() == null ? null : settings.token().reveal(),
                 settings.tls() == null ? null : settings.tls().identity(),
+                settings.tls() == null ? null : settings.tls().clients(),
                 settings.maxBodyBytes(),
                 settings.maxEvents());
     }

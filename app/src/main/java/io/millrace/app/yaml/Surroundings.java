@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,9 +15,20 @@ import org.jspecify.annotations.Nullable;
  * {@code ${file:PATH}} reads beside it.
  *
  * @param environment the value of a variable, null if it is not set
+ * @param opened told of each file that is read, there or not
  */
-public record Surroundings(Path folder, Function<String, @Nullable String> environment) {
+public record Surroundings(Path folder, Function<String, @Nullable String> environment, Consumer<Path> opened) {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^:}]*):?([^}]*)}");
+
+    /** Nobody wants to know what is read. */
+    public Surroundings(final Path folder, final Function<String, @Nullable String> environment) {
+        this(folder, environment, file -> {});
+    }
+
+    /** The same for somebody who wants to know what is read. */
+    public Surroundings telling(final Consumer<Path> newOpened) {
+        return new Surroundings(folder, environment, newOpened);
+    }
 
     /** The folder of the file, and the environment of this process. */
     public static Surroundings of(final Path file) {
@@ -64,7 +76,9 @@ public record Surroundings(Path folder, Function<String, @Nullable String> envir
 
     private String content(final String path) {
         try {
-            final String content = Files.readString(folder.resolve(path)).stripTrailing();
+            final Path file = folder.resolve(path);
+            opened.accept(file);
+            final String content = Files.readString(file).stripTrailing();
             if (content.isEmpty()) {
                 throw new IllegalArgumentException("the file " + path + " is empty: put the secret into it");
             }

@@ -30,6 +30,7 @@ public final class YamlFile {
     public static <T> Checked<T> read(
             final Path file, final Surroundings surroundings, final Function<Section, T> reader) {
         final Report report = new Report(file.toString());
+        surroundings.opened().accept(file);
         try {
             if (Files.size(file) > LARGEST_BYTES) {
                 report.fault(null, "", "is larger than " + (LARGEST_BYTES >> 20) + " MB: is it the right file?");

@@ -18,6 +18,8 @@ import io.millrace.core.event.OperationCounting;
 import io.millrace.core.posting.RejectedPolicy;
 import io.millrace.ingest.opcua.Monitoring;
 import io.millrace.ingest.signal.Signal;
+import io.millrace.ingest.sparkplug.SparkplugConfig;
+import io.millrace.ingest.tls.ClientTls;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,7 +51,9 @@ final class ConfigurationFileTest {
                         JournalSettings.Roll.HOURLY,
                         256L << 20,
                         4096,
-                        JournalSettings.Wait.BLOCKING));
+                        JournalSettings.Wait.BLOCKING,
+                        new JournalSettings.Telemetry(
+                                folder.resolve("data/gateway/telemetry"), JournalSettings.Sync.PROCESS, 1L << 30)));
         assertThat(read.kafka()).isEqualTo(new KafkaSettings("127.0.0.1:9092", 1, 12, Map.of()));
         assertThat(read.topology().instance()).isEqualTo("t1");
         assertThat(read.topology().rejected()).isEqualTo(RejectedPolicy.RETURN);
@@ -169,6 +173,8 @@ final class ConfigurationFileTest {
                 "# journal:                     | journal: {sync: pwer}       | did you mean \"power\"",
                 "# journal:                     | journal: {ring-slots: 1000} | is not a power of two",
                 "# journal:                     | journal: {min-free: 1KB}    | journal.min-free: 1KB is out of range",
+                "# journal:                     | journal: {telemetry: {min-free: 128MB}} | is less than journal.min-free",
+                "# journal:                     | journal: {telemetry: {folder: data/gateway}} | give it a folder of its own",
                 "# journal:                     | journal: x                  | journal: must be a group of keys",
                 "bootstrap: 127.0.0.1:9092      | bootstrap: broker           | kafka.bootstrap: \"broker\" is not an address",
                 "# replication: 1               | replication: 10             | kafka.replication: 10 is out of range",
@@ -198,6 +204,8 @@ final class ConfigurationFileTest {
                 "quantity: /n                   | quantity: n                 | write /name to take it from the message",
                 "quantity: /n                   | quantiy: /n                 | fields.quantity: is missing",
                 "groups: [Berlin]               | groups: []                  | sources[1].groups: is empty",
+                "groups: [Berlin]               | groups: [Berlin]\\n    tls: {trusted: ca.pem} | sources[1].tls: is of no use with this url",
+                "groups: [Berlin]               | groups: [Berlin]\\n    version: 4 | sources[1].version: \"4\" is unknown",
                 "device: Berlin/line2/mill1     | device: Paris/line2/mill1   | in group \"Paris\"",
                 "device: Berlin/line2/mill1     | device: mill1               | write group/node/device",
                 "machine: acme/berlin/mill/line2/mill1 | machine: a/b/c/d     | write five levels",
@@ -234,6 +242,55 @@ final class ConfigurationFileTest {
             // What is missing is found missing in its group, which begins above.
             assertThat(fault.line()).isBetween(message.contains("is missing") ? 1 : line, line + 1);
         });
+    }
+
+    /** Each row has other servers for the template's Sparkplug source. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "urls: []                            | sources[1].urls: is empty",
+                "url: mqtt://a\\n    urls: [mqtt://a] | sources[1].url: is given beside urls",
+                "urls: [mqtt://a, mqtts://b]         | sources[1].urls[1]: has another scheme than the first",
+                "urls: [mqtt://a, mqtt://A:1883]     | sources[1].urls[1]: is given twice",
+                "urls: [mqtt://a]\\n    tls: {trusted: x} | sources[1].tls: is of no use with these urls",
+                "url: mqtts://a\\n    tls: {certificate: none.pem, key: none.key} | none.pem cannot be read"
+            })
+    void shouldNameFaultsOfSparkplugServers(final String servers, final String message) {
+        assertThat(withSparkplugServers(servers).faults())
+                .anySatisfy(fault -> assertThat(fault.toString()).contains(message));
+    }
+
+    @Test
+    void shouldReadSparkplugServers() {
+        final SourceSettings.Sparkplug several =
+                (SourceSettings.Sparkplug) withSparkplugServers("urls: [mqtts://a, mqtts://b:1]\\n    version: 3.1.1")
+                        .orThrow()
+                        .sources()
+                        .get(1);
+
+        assertThat(several.urls()).extracting(Object::toString).containsExactly("mqtts://a", "mqtts://b:1");
+        assertThat(several.tls()).isEqualTo(ClientTls.DEFAULT);
+        assertThat(several.mqttVersion()).isEqualTo(SparkplugConfig.Protocol.V3_1_1);
+    }
+
+    @Test
+    void shouldRefuseTwoSparkplugSourcesThatAreOneHostOrHearOneGroup() {
+        final String template = Template.millrace();
+        final int from = template.indexOf("  - name: spb");
+        final String source = template.substring(from, template.indexOf("  # An OPC UA server."));
+        final String second = source.replace("name: spb", "name: twin").replace("127.0.0.1:1883", "127.0.0.1");
+
+        assertThat(read(template.replace(source, source + second)).faults())
+                .extracting(Fault::toString)
+                .anySatisfy(fault -> assertThat(fault).contains("is the host id of source spb at the same MQTT server"))
+                .anySatisfy(fault -> assertThat(fault).contains("\"Berlin\" is heard by source spb"));
+    }
+
+    private Checked<Configuration> withSparkplugServers(final String servers) {
+        final String sound = "type: sparkplug\n    url: mqtt://127.0.0.1:1883";
+        assertThat(Template.millrace()).contains(sound);
+        return read(Template.millrace().replace(sound, "type: sparkplug\n    " + servers.translateEscapes()));
     }
 
     @Test

@@ -47,4 +47,37 @@ class LoadIT {
         assertThat(folder.resolve("latency.svg")).content().contains("<polyline");
         assertThat(folder.resolve("confirmed.hgrm")).content().contains("#[Mean");
     }
+
+    @Test
+    @Timeout(120)
+    void shouldSeeTheBacklogOfAnOutageGo() throws Exception {
+        final int exit = Millrace.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(
+                        "perf",
+                        "catch-up",
+                        "--rate=100",
+                        "--machines=3",
+                        "--warm-up=2s",
+                        "--outage=3s",
+                        "--within=60s",
+                        "--out=" + folder);
+
+        assertThat(exit).as("%s%n%s", out, err).isZero();
+        final JsonNode found =
+                new JsonMapper().readTree(folder.resolve("result.json").toFile());
+        assertThat(found.path("backlog").asDouble()).as("the outage has hit").isGreaterThanOrEqualTo(100);
+        assertThat(found.path("drained").asDouble())
+                .isGreaterThanOrEqualTo(found.path("backlog").asDouble());
+        assertThat(found.path("timesTheLoad").asDouble()).isGreaterThan(1);
+        assertThat(found.path("counts").path("received").asLong())
+                .isEqualTo(found.path("counts").path("sent").asLong());
+        assertThat(found.path("stretches")).hasSize(3);
+        final JsonNode outage = found.path("stretches").path(1);
+        assertThat(outage.path("name").asText()).isEqualTo("in the outage");
+        assertThat(outage.path("hops").path(2).path("max").asDouble())
+                .as("what was due first waited for nearly all of it, milliseconds")
+                .isGreaterThan(2_000);
+    }
 }

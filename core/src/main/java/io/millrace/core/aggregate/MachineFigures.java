@@ -17,20 +17,16 @@ import org.jspecify.annotations.Nullable;
 public final class MachineFigures {
     /** Figures, and what they are made of, are kept so long after they ended: nothing that is older can be restated. */
     public static final long KEPT_NS = 2 * MachineAccount.HORIZON_NS;
-    /** Figures that changed are said once for each such piece of time, when the next event is heard. */
-    static final long EVERY_NS = 30_000_000_000L;
-
-    private static final long CLOCK_SET_BACK_MS = 60_000;
 
     private static final long HOUR_NS = 3_600_000_000_000L;
     /** No period is longer, and none lies further from its {@link Period#orderNs()}. */
     private static final long LONGEST_NS = 3 * 24 * HOUR_NS;
 
     private final String machine;
-    private final MachineProgress progress;
+    private final Progress progress;
     private final MachineBook book;
 
-    public MachineFigures(final String machine, final MachineProgress progress, final MachineBook book) {
+    public MachineFigures(final String machine, final Progress progress, final MachineBook book) {
         this.machine = machine;
         this.progress = progress;
         this.book = book;
@@ -43,11 +39,7 @@ public final class MachineFigures {
      * @param timestampMs of the statement's record
      */
     public void hear(final long timestampMs, final FigureOutputs out) {
-        // One that is far behind tells that the broker's clock was set back.
-        final boolean isNext = timestampMs > progress.heardMs || timestampMs < progress.heardMs - CLOCK_SET_BACK_MS;
-        progress.heardMs = isNext ? timestampMs : progress.heardMs;
-        if (isNext && Math.floorDiv(progress.newestNs, EVERY_NS) > Math.floorDiv(progress.saidNs, EVERY_NS)) {
-            progress.saidNs = progress.newestNs;
+        if (progress.hear(timestampMs)) {
             say(out);
         }
     }
@@ -151,7 +143,7 @@ public final class MachineFigures {
     }
 
     private boolean isForgotten(final long endNs) {
-        return progress.newestNs != MachineProgress.NEVER && endNs < progress.newestNs - KEPT_NS;
+        return progress.newestNs != Progress.NEVER && endNs < progress.newestNs - KEPT_NS;
     }
 
     /** The intervals that belong to the stop, or did, or may go to the one before it. */
@@ -234,7 +226,7 @@ public final class MachineFigures {
 
     /** Once an hour: periods that have become final, though nothing in them changed. */
     private void findFinished() {
-        if (progress.sweptNs == MachineProgress.NEVER) {
+        if (progress.sweptNs == Progress.NEVER) {
             return;
         }
         final long fromNs = progress.sweptNs - MachineAccount.HORIZON_NS - LONGEST_NS;

@@ -5,6 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What stands of wholes: their figures, and what each part added. Not thread-safe. */
 public interface ScopeBook {
+    /** @return as it was put, or of a place never heard of before */
+    Progress progress(Scope place);
+
+    void put(Scope place, Progress progress);
+
     @Nullable
     Cell cell(CellId id);
 

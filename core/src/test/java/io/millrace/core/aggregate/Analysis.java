@@ -17,8 +17,9 @@ final class Analysis implements FigureOutputs {
     final List<Figure> said = new ArrayList<>();
     final MemoryScopeBook scopes = new MemoryScopeBook();
     private final Map<String, MemoryMachineBook> books = new TreeMap<>();
-    private final Map<String, MachineProgress> progress = new TreeMap<>();
+    private final Map<String, Progress> progress = new TreeMap<>();
     private final Deque<Contribution> passed = new ArrayDeque<>();
+    private final Map<String, Contribution> last = new TreeMap<>();
     private long timestampMs;
 
     MemoryMachineBook book(final String machine) {
@@ -26,8 +27,7 @@ final class Analysis implements FigureOutputs {
     }
 
     MachineFigures figures(final String machine) {
-        return new MachineFigures(
-                machine, progress.computeIfAbsent(machine, path -> new MachineProgress()), book(machine));
+        return new MachineFigures(machine, progress.computeIfAbsent(machine, path -> new Progress()), book(machine));
     }
 
     Analysis take(final Iterable<?> statements) {
@@ -52,16 +52,38 @@ final class Analysis implements FigureOutputs {
     /** Time comes so far, and another event says nothing new. */
     void hear(final String machine, final long timeNs) {
         figures(machine);
-        final MachineProgress its = progress.get(machine);
+        final Progress its = progress.get(machine);
         its.newestNs = Math.max(its.newestNs, timeNs);
         hear(machine);
+        hearAgain();
     }
 
     private void hear(final String machine) {
         figures(machine).hear(++timestampMs, this);
+        passOn();
+    }
+
+    private void passOn() {
         while (!passed.isEmpty()) {
-            ScopeFigures.apply(passed.remove(), scopes, this);
+            final Contribution contribution = passed.remove();
+            last.put(contribution.scope().text(), contribution);
+            new ScopeFigures(scopes).apply(contribution, timestampMs, this);
         }
+    }
+
+    /** A place hears once more what it heard last, half a minute later: all it had not said yet is said. */
+    private void hearAgain() {
+        for (int time = 0; time < 3 * Scope.Level.values().length; time++) {
+            timestampMs++;
+            List.copyOf(last.values())
+                    .forEach(its -> passed.add(new Contribution(
+                            its.scope(), its.period(), its.part(), its.aggregate(), later(its.scope()))));
+            passOn();
+        }
+    }
+
+    private long later(final Scope scope) {
+        return Math.max(0, scopes.progress(scope).newestNs) + Progress.EVERY_NS;
     }
 
     @Override

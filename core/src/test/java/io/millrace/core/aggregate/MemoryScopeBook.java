@@ -7,7 +7,18 @@ import java.util.TreeMap;
 
 final class MemoryScopeBook implements ScopeBook {
     final Map<String, Cell> cells = new TreeMap<>();
+    private final Map<String, Progress> progress = new TreeMap<>();
     private final Map<String, TreeMap<String, Aggregate>> parts = new TreeMap<>();
+
+    @Override
+    public Progress progress(final Scope place) {
+        return progress.computeIfAbsent(place.text(), text -> new Progress());
+    }
+
+    @Override
+    public void put(final Scope place, final Progress of) {
+        progress.put(place.text(), of);
+    }
 
     @Override
     public Cell cell(final CellId id) {

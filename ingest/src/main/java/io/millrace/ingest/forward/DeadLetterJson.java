@@ -77,12 +77,14 @@ final class DeadLetterJson {
             json.writeStringField("source", letter.source());
             json.writeStringField("origin", letter.origin());
             json.writeStringField("time", time.toString());
+            json.writeStringField("kind", kind);
+            // An older name of the same, which somebody may read.
             json.writeStringField("class", kind);
             json.writeStringField("reason", reason);
-            json.writeStringField("detail", letter.detail());
-            json.writeStringField("machine", letter.machine());
-            json.writeStringField("order", letter.order());
-            json.writeStringField("lot", letter.lot());
+            write(json, "detail", letter.detail());
+            write(json, "machine", letter.machine());
+            write(json, "order", letter.order());
+            write(json, "lot", letter.lot());
             json.writeBinaryField("payload", withPayload ? letter.payload() : new byte[0]);
             json.writeStringField("gateway", gateway);
             json.writeEndObject();
@@ -90,6 +92,13 @@ final class DeadLetterJson {
             throw new UncheckedIOException(e);
         }
         return out.toByteArray();
+    }
+
+    /** What is unknown is left out. */
+    private static void write(final JsonGenerator json, final String name, final String text) throws IOException {
+        if (!text.isEmpty()) {
+            json.writeStringField(name, text);
+        }
     }
 
     private static byte[] utf8(final String text) {

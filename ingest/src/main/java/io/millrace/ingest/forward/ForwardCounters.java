@@ -16,6 +16,7 @@ public final class ForwardCounters {
         return acknowledged;
     }
 
+    /** Definite failures of a send, each the end of its producer. */
     public LongAdder sendFailures() {
         return sendFailures;
     }

@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
 public final class Forwarder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
     private static final int RECORDS_A_STEP = 512;
+    /** Well inside the producer's 32 MB: one that has no room left blocks, and then fails. */
+    private static final int IN_FLIGHT_BYTES = 8 << 20;
+
     private static final long SAVE_INTERVAL_NS = 200_000_000L;
     private static final long RETAIN_INTERVAL_NS = 10_000_000_000L;
 
@@ -41,6 +44,7 @@ public final class Forwarder implements AutoCloseable {
     private boolean areTopicsPrepared;
     private boolean isSaving = true;
     private int eventsInFlight;
+    private int bytesInFlight;
     private long retainedPosition;
     private long savedNs;
     private long retainedNs;
@@ -82,9 +86,10 @@ public final class Forwarder implements AutoCloseable {
             work += send();
             keep();
             return work;
-        } catch (final RuntimeException e) {
+        } catch (final RuntimeException | Error e) {
+            // Whatever it was: all it needs to begin again is in the journal, and nobody would see a dead thread.
             LOG.debug("forwarding failed", e);
-            onTrouble("forwarding failed, it is tried again: " + e.getMessage());
+            onTrouble("forwarding failed, it is tried again: " + e);
             return 0;
         }
     }
@@ -94,6 +99,7 @@ public final class Forwarder implements AutoCloseable {
         for (Outstanding head = inFlight.peek(); head != null && head.isDone(); head = inFlight.peek()) {
             inFlight.remove();
             eventsInFlight -= head.events();
+            bytesInFlight -= head.bytes();
             acknowledged.advance(head.position());
             taken++;
         }
@@ -122,7 +128,7 @@ public final class Forwarder implements AutoCloseable {
         if (failure == null) {
             return 0;
         }
-        onTrouble("Kafka did not take a record (" + failure.getMessage() + "): sending again behind record "
+        onTrouble("Kafka did not take a record (" + Remedy.explain(failure) + "): sending again behind record "
                 + acknowledged.position());
         return 1;
     }
@@ -131,13 +137,21 @@ public final class Forwarder implements AutoCloseable {
     private void onTrouble(final String sentence) {
         trouble = sentence;
         backoff.onFailure(sentence);
+        // It may have failed because a topic was deleted, or made anew with other partitions.
+        areTopicsPrepared = false;
         disconnect();
+        forgetInFlight();
+    }
+
+    private void forgetInFlight() {
         inFlight.clear();
         eventsInFlight = 0;
+        bytesInFlight = 0;
     }
 
     private int connect() {
-        if (session != null || !backoff.isOver()) {
+        // A lane on which nothing ever came needs no topic.
+        if (session != null || !backoff.isOver() || journal.lastPosition() == 0) {
             return 0;
         }
         try {
@@ -158,7 +172,7 @@ public final class Forwarder implements AutoCloseable {
         } catch (final ExecutionException | TimeoutException | KafkaException e) {
             final Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
             onTrouble("Kafka at " + settings.kafka().get("bootstrap.servers") + " cannot be used yet ("
-                    + cause.getMessage() + "): events stay in the journal until it does");
+                    + Remedy.explain(cause) + "): events stay in the journal until it does");
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -172,7 +186,7 @@ public final class Forwarder implements AutoCloseable {
             return 0;
         }
         int sent = 0;
-        while (sent < RECORDS_A_STEP && eventsInFlight < settings.maxInFlightEvents() && current.failure() == null) {
+        while (sent < RECORDS_A_STEP && hasRoom() && current.failure() == null) {
             final JournalRecord record = from.next();
             if (record == null) {
                 break;
@@ -181,6 +195,7 @@ public final class Forwarder implements AutoCloseable {
             inFlight.add(outstanding);
             eventsInFlight += outstanding.events();
             records.send(record, outstanding, current);
+            bytesInFlight += outstanding.bytes();
             outstanding.release();
             sent++;
         }
@@ -189,6 +204,10 @@ public final class Forwarder implements AutoCloseable {
             acknowledged.advance(from.position());
         }
         return sent;
+    }
+
+    private boolean hasRoom() {
+        return eventsInFlight < settings.maxInFlightEvents() && bytesInFlight < IN_FLIGHT_BYTES;
     }
 
     private void keep() {
@@ -279,8 +298,7 @@ public final class Forwarder implements AutoCloseable {
     public void close() {
         takeAcknowledgements();
         disconnect();
-        inFlight.clear();
-        eventsInFlight = 0;
+        forgetInFlight();
         save();
     }
 }

@@ -10,12 +10,13 @@ public final class ForwarderThread implements AutoCloseable {
 
     private final Forwarder forwarder;
     private final LongSupplier nanoTime;
-    private final Thread thread = new Thread(this::run, "forwarder");
+    private final Thread thread;
     private volatile boolean isParked;
     private volatile boolean isClosing;
     private volatile long deadlineNs;
 
-    public ForwarderThread(final Forwarder forwarder, final LongSupplier nanoTime) {
+    public ForwarderThread(final String name, final Forwarder forwarder, final LongSupplier nanoTime) {
+        this.thread = new Thread(this::run, name);
         this.forwarder = forwarder;
         this.nanoTime = nanoTime;
     }
@@ -43,10 +44,10 @@ public final class ForwarderThread implements AutoCloseable {
     private void rest() {
         isParked = true;
         // Looked at after the flag is up, so that no wake-up falls between.
-        if (forwarder.isWaiting() || !forwarder.isConnected()) {
-            LockSupport.parkNanos(WAITING_PARK_NS);
-        } else if (forwarder.isDrained()) {
+        if (forwarder.isDrained() && !forwarder.isWaiting()) {
             LockSupport.parkNanos(IDLE_PARK_NS);
+        } else if (forwarder.isWaiting() || !forwarder.isConnected()) {
+            LockSupport.parkNanos(WAITING_PARK_NS);
         }
         isParked = false;
     }

@@ -8,6 +8,7 @@ final class Outstanding {
     private final int events;
     private final long journalledNs;
     private final AtomicInteger open = new AtomicInteger(1);
+    private int bytes;
 
     /** Held open by its maker until {@link #release()}, so that it is not done before all is sent. */
     Outstanding(final long position, final int events, final long journalledNs) {
@@ -26,6 +27,15 @@ final class Outstanding {
 
     long journalledNs() {
         return journalledNs;
+    }
+
+    /** Of the Kafka records made from it, keys left out. By the stepping thread only. */
+    int bytes() {
+        return bytes;
+    }
+
+    void addBytes(final int more) {
+        bytes += more;
     }
 
     void retain() {

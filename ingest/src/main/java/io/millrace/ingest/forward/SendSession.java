@@ -15,8 +15,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of one producer. Its idempotence ends with the first definite failure: then the session is thrown away, with all it had
- * under way. Used by the forwarder's thread; callbacks come on the producer's.
+ * The life of one producer. Its idempotence ends with the first definite failure: then it sends nothing more, and the session is
+ * thrown away with all it had under way. Left alone, a producer would begin a new epoch and let later records of a machine overtake
+ * the failed one. Used by the forwarder's thread; callbacks come on the producer's.
  */
 final class SendSession implements AutoCloseable {
     /** A record to send, and what to do if Kafka will never take it. */
@@ -40,7 +41,11 @@ final class SendSession implements AutoCloseable {
     private volatile @Nullable Exception failure;
 
     SendSession(final Map<String, Object> properties, final ForwardCounters counters, final LongSupplier clockNs) {
-        this.producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+        this(new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()), counters, clockNs);
+    }
+
+    SendSession(final Producer<byte[], byte[]> producer, final ForwardCounters counters, final LongSupplier clockNs) {
+        this.producer = producer;
         this.counters = counters;
         this.clockNs = clockNs;
     }
@@ -48,6 +53,10 @@ final class SendSession implements AutoCloseable {
     /** Sends one record; its outcome shows in the outstanding record, in {@link #refused()} or in {@link #failure()}. */
     void send(final Outstanding outstanding, final Attempt attempt) {
         outstanding.retain();
+        if (failure != null) {
+            // Behind a failed record nothing goes out: it is all sent again, in order.
+            return;
+        }
         try {
             producer.send(attempt.record(), (metadata, error) -> onOutcome(outstanding, attempt, error));
         } catch (final RuntimeException e) {
@@ -62,11 +71,11 @@ final class SendSession implements AutoCloseable {
             outstanding.release();
         } else if (isHopeless(error)) {
             refused.add(new Refused(outstanding, attempt, error));
-        } else {
+        } else if (failure == null) {
+            failure = error;
             counters.sendFailures().increment();
-            if (failure == null) {
-                failure = error;
-            }
+            // Here, on whatever thread: the producer must not come to its next send.
+            producer.close(Duration.ZERO);
         }
     }
 

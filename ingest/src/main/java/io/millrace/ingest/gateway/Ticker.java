@@ -18,13 +18,14 @@ final class Ticker implements AutoCloseable {
     private static final int MACHINES_A_MESSAGE = 128;
 
     private final String gateway;
-    private final List<String> machines;
+    private final Set<String> machines;
     private final Inlet inlet;
     private final LongSupplier clockNs;
     private final int machinesAMessage;
     private final ScheduledExecutorService executor =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "ticker"));
 
+    /** @param machines each tick is for those that are in it then */
     Ticker(
             final String gateway,
             final Set<String> machines,
@@ -32,26 +33,31 @@ final class Ticker implements AutoCloseable {
             final LongSupplier clockNs,
             final int ringSlots) {
         this.gateway = gateway;
-        this.machines = machines.stream().sorted().toList();
+        this.machines = machines;
         this.inlet = inlet;
         this.clockNs = clockNs;
         this.machinesAMessage = Math.min(MACHINES_A_MESSAGE, ringSlots);
     }
 
-    /** @param daily what else is to be said, once a day */
-    void start(final long intervalNs, final Runnable daily) {
+    /**
+     * @param daily what else is to be said, once a day
+     * @param everySecond what else is to be looked at, once a second
+     */
+    void start(final long intervalNs, final Runnable daily, final Runnable everySecond) {
         if (intervalNs > 0) {
             executor.scheduleAtFixedRate(this::tick, 0, intervalNs, TimeUnit.NANOSECONDS);
         }
         executor.scheduleAtFixedRate(daily, 1, 1, TimeUnit.DAYS);
+        executor.scheduleAtFixedRate(everySecond, 1, 1, TimeUnit.SECONDS);
     }
 
     /** One tick for each machine, all with the same time. */
     void tick() {
         final long now = clockNs.getAsLong();
-        for (int from = 0; from < machines.size(); from += machinesAMessage) {
+        final List<String> all = machines.stream().sorted().toList();
+        for (int from = 0; from < all.size(); from += machinesAMessage) {
             final List<Event> message = new ArrayList<>();
-            for (final String machine : machines.subList(from, Math.min(machines.size(), from + machinesAMessage))) {
+            for (final String machine : all.subList(from, Math.min(all.size(), from + machinesAMessage))) {
                 message.add(new Event(EventHead.of(gateway, SOURCE, machine, now, now), new Fact.Tick()));
             }
             inlet.tryOffer(message, () -> {});

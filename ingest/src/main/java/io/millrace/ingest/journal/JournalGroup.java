@@ -1,6 +1,7 @@
 package io.millrace.ingest.journal;
 
 import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -10,7 +11,9 @@ public final class JournalGroup {
 
     private final int maxBytes;
     private ByteBuffer bytes = ByteBuffer.allocateDirect(INITIAL_BYTES);
+    private ByteBuffer summed = bytes.duplicate();
     private final UnsafeBuffer buffer = new UnsafeBuffer(bytes);
+    private final CRC32C crc = new CRC32C();
     private RecordType type = RecordType.EVENTS;
     private int length = RecordLayout.HEADER_BYTES;
     private int count;
@@ -63,13 +66,14 @@ public final class JournalGroup {
                     ByteBuffer.allocateDirect(Math.min(maxBytes, Math.max(needed, 2 * bytes.capacity())));
             buffer.getBytes(0, larger, 0, length);
             bytes = larger;
+            summed = larger.duplicate();
             buffer.wrap(larger);
         }
     }
 
     /** Writes header and checksum; from here on {@link #address()} and {@link #lengthBytes()} are what goes to disk. */
     void seal(final long position, final long journalledNs) {
-        RecordLayout.seal(buffer, bytes, length, type, count, position, journalledNs);
+        RecordLayout.seal(buffer, crc, summed, length, type, count, position, journalledNs);
     }
 
     long address() {

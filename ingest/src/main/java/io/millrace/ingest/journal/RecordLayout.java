@@ -41,8 +41,10 @@ final class RecordLayout {
         return (length + 3) & ~3;
     }
 
+    /** @param bytes the same as the buffer; its position and limit are changed */
     static void seal(
             final MutableDirectBuffer buffer,
+            final CRC32C crc,
             final ByteBuffer bytes,
             final int length,
             final RecordType type,
@@ -56,7 +58,7 @@ final class RecordLayout {
         buffer.putLong(JOURNALLED_AT, journalledNs, ORDER);
         buffer.putInt(COUNT_AT, count, ORDER);
         buffer.putInt(LENGTH_AT, length, ORDER);
-        buffer.putInt(CRC_AT, crc(bytes, 0, length), ORDER);
+        buffer.putInt(CRC_AT, crc(crc, bytes, 0, length), ORDER);
     }
 
     /** True if the bytes are one whole record, as it was written. */
@@ -64,7 +66,7 @@ final class RecordLayout {
         return length >= HEADER_BYTES
                 && buffer.getShort(offset, ORDER) == MAGIC
                 && buffer.getInt(offset + LENGTH_AT, ORDER) == length
-                && buffer.getInt(offset + CRC_AT, ORDER) == crc(bytes, offset, length);
+                && buffer.getInt(offset + CRC_AT, ORDER) == crc(new CRC32C(), bytes.duplicate(), offset, length);
     }
 
     /** Length the record at this offset claims to have, or -1 if there is nothing like a record. */
@@ -101,9 +103,8 @@ final class RecordLayout {
         return buffer.getInt(offset + COUNT_AT, ORDER);
     }
 
-    private static int crc(final ByteBuffer bytes, final int offset, final int length) {
-        final CRC32C crc = new CRC32C();
-        final ByteBuffer view = bytes.duplicate();
+    private static int crc(final CRC32C crc, final ByteBuffer view, final int offset, final int length) {
+        crc.reset();
         view.limit(offset + CRC_AT).position(offset);
         crc.update(view);
         view.limit(offset + length).position(offset + POSITION_AT);

@@ -8,7 +8,7 @@ import io.millrace.ingest.source.DeadLetter.Reason;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** From the fields of one entry to the event it states. Pure: equal input gives equal output. Immutable, safe for any number of threads. */
+/** From the fields of one entry to the event it states. Pure: equal input gives equal output. Safe for any number of threads. */
 public final class EntryReader {
     private static final int MAX_CORRELATION_CHARS = 256;
 
@@ -32,11 +32,11 @@ public final class EntryReader {
     private final String source;
     private final Set<String> machines;
 
-    /** @param machines paths that are known; an entry about any other is a fault */
+    /** @param machines paths that are known, asked anew for each entry; an entry about any other is a fault */
     public EntryReader(final String gateway, final String source, final Set<String> machines) {
         this.gateway = gateway;
         this.source = source;
-        this.machines = Set.copyOf(machines);
+        this.machines = machines;
     }
 
     /**

@@ -22,9 +22,11 @@ public final class JsonFields {
 
     private static final BigDecimal LARGEST_MILLI = BigDecimal.valueOf(Long.MAX_VALUE);
     private static final BigDecimal LARGEST = LARGEST_MILLI.movePointLeft(3);
-    private static final long EARLIEST_MS =
-            Instant.parse("2000-01-01T00:00:00Z").toEpochMilli();
-    private static final long LATEST_MS = Instant.parse("2200-01-01T00:00:00Z").toEpochMilli();
+    /** The first time that is taken. */
+    static final long EARLIEST_MS = Instant.parse("2000-01-01T00:00:00Z").toEpochMilli();
+    /** The first time that is not taken any more. */
+    static final long LATEST_MS = Instant.parse("2200-01-01T00:00:00Z").toEpochMilli();
+
     private static final long MAX_SECONDS = 366L * 24 * 3600;
 
     private final Function<String, @Nullable Value> lookup;
@@ -129,6 +131,24 @@ public final class JsonFields {
                     + LARGEST.toBigInteger() + " is expected");
         }
         return rounded(value, 3);
+    }
+
+    boolean isText(final String name) {
+        final Value value = value(name);
+        return value != null && value.node.isTextual() && !value.literal;
+    }
+
+    /** Any number as a binary fraction, true and false as 1 and 0: of process values, which nobody adds up. */
+    double real(final String name) {
+        final Value value = value(name);
+        if (value != null && value.node.isBoolean()) {
+            return value.node.booleanValue() ? 1 : 0;
+        }
+        final double number = decimal(name).doubleValue();
+        if (Double.isInfinite(number)) {
+            throw EntryFault.impossible(name + " is too large: a number up to 1.8e308 is expected");
+        }
+        return number;
     }
 
     /** A duration in seconds, at most a year, as nanoseconds. */

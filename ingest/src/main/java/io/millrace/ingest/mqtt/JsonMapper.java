@@ -1,11 +1,10 @@
 package io.millrace.ingest.mqtt;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.millrace.core.event.Event;
 import io.millrace.ingest.json.EntryFault;
 import io.millrace.ingest.json.EntryReader;
+import io.millrace.ingest.json.EntryWalker;
 import io.millrace.ingest.json.JsonFields;
 import io.millrace.ingest.json.JsonKind;
 import io.millrace.ingest.json.JsonLimits;
@@ -15,11 +14,8 @@ import io.millrace.ingest.source.DeadLetter;
 import io.millrace.ingest.source.DeadLetter.Reason;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,13 +27,19 @@ public final class JsonMapper {
     private static final int CANONICAL_LEVELS = 8;
     private static final int MAX_FAULTS_NAMED = 10;
 
-    /** One event that a payload's entry makes. @param suffix tells the events apart that several mappings make of one id */
-    private record Route(EntryReader.Subject subject, String suffix, Function<JsonNode, JsonFields> fields) {}
+    /**
+     * One event that a payload's entry makes.
+     *
+     * @param suffix tells the events apart that several mappings make of one id
+     * @param foreign null for our own scheme
+     */
+    private record Route(
+            EntryReader.Subject subject, String suffix, @Nullable ForeignReader foreign, String[] levels) {}
 
-    private record Foreign(TopicFilter filter, ForeignMapping mapping, Map<String, JsonPointer> pointers) {}
-
+    private final String gateway;
     private final String source;
-    private final List<Foreign> mappings;
+    private final Set<String> machines;
+    private final List<ForeignReader> mappings;
     private final JsonLimits limits;
     private final JsonPayload payloads;
     private final EntryReader reader;
@@ -49,8 +51,10 @@ public final class JsonMapper {
             final Set<String> machines,
             final List<ForeignMapping> mappings,
             final JsonLimits limits) {
+        this.gateway = gateway;
         this.source = source;
-        this.mappings = mappings.stream().map(JsonMapper::compiled).toList();
+        this.machines = Set.copyOf(machines);
+        this.mappings = mappings.stream().map(ForeignReader::new).toList();
         this.limits = limits;
         this.payloads = new JsonPayload(limits);
         this.reader = new EntryReader(gateway, source, machines);
@@ -77,15 +81,37 @@ public final class JsonMapper {
         return reading.result();
     }
 
+    /** Reads what comes again and again in the canonical scheme to the same events, without making objects. One for each thread. */
+    public EntryWalker walker() {
+        return new EntryWalker(gateway, source, machines, limits, JsonMapper::subject);
+    }
+
+    /** @return null if the topic is none of the canonical scheme's */
+    private static EntryReader.@Nullable Subject subject(final String topic) {
+        final String[] levels = TopicFilter.split(topic);
+        final boolean isCanonical = levels.length == CANONICAL_LEVELS
+                && Arrays.equals(levels, 0, 2, CANONICAL, 0, 2)
+                && JsonKind.of(levels[7]) != null;
+        return isCanonical ? canonical(topic, levels).subject : null;
+    }
+
+    /** A message that can be journalled by no means, as a dead letter. @param why in words for people, with the remedy */
+    Mapped refused(final String topic, final byte[] payload, final String why, final long gatewayTimeNs) {
+        final Reading reading = new Reading(topic, payload, "", gatewayTimeNs);
+        reading.fault(new EntryFault(Reason.TOO_LARGE, why + ": send smaller messages"), "", null, null);
+        return reading.result();
+    }
+
     private List<Route> routes(final String topic) {
         final String[] levels = TopicFilter.split(topic);
         if (Arrays.equals(levels, 0, Math.min(2, levels.length), CANONICAL, 0, 2)) {
             return List.of(canonical(topic, levels));
         }
         final List<Route> routes = new ArrayList<>(1);
-        for (final Foreign foreign : mappings) {
-            if (foreign.filter.matches(levels)) {
-                routes.add(foreign(foreign, levels, routes.isEmpty() ? "" : "#" + routes.size()));
+        for (final ForeignReader foreign : mappings) {
+            if (foreign.matches(levels)) {
+                final String suffix = routes.isEmpty() ? "" : "#" + routes.size();
+                routes.add(new Route(foreign.subject(levels), suffix, foreign, levels));
             }
         }
         if (routes.isEmpty()) {
@@ -112,38 +138,7 @@ public final class JsonMapper {
                                             .toList()));
         }
         final String machine = String.join("/", Arrays.asList(levels).subList(2, 7));
-        return new Route(new EntryReader.Subject(machine, kind, StateTable.PACKML), "", JsonFields::canonical);
-    }
-
-    private static Route foreign(final Foreign foreign, final String[] levels, final String suffix) {
-        final ForeignMapping mapping = foreign.mapping;
-        final String machine = ForeignMapping.expand(mapping.machine(), levels);
-        return new Route(
-                new EntryReader.Subject(machine, mapping.kind(), mapping.states()),
-                suffix,
-                entry -> new JsonFields(name -> value(foreign, entry, name, levels), true));
-    }
-
-    private static JsonFields.@Nullable Value value(
-            final Foreign foreign, final JsonNode entry, final String name, final String[] levels) {
-        final JsonPointer pointer = foreign.pointers.get(name);
-        if (pointer != null) {
-            return new JsonFields.Value(entry.at(pointer), false);
-        }
-        final String constant = foreign.mapping.fields().get(name);
-        return constant == null
-                ? null
-                : new JsonFields.Value(TextNode.valueOf(ForeignMapping.expand(constant.substring(1), levels)), true);
-    }
-
-    private static Foreign compiled(final ForeignMapping mapping) {
-        final Map<String, JsonPointer> pointers = new HashMap<>();
-        mapping.fields().forEach((name, where) -> {
-            if (!where.startsWith("=")) {
-                pointers.put(name, JsonPointer.compile(where));
-            }
-        });
-        return new Foreign(new TopicFilter(mapping.topicFilter()), mapping, Map.copyOf(pointers));
+        return new Route(new EntryReader.Subject(machine, kind, StateTable.PACKML), "", null, levels);
     }
 
     /** One message on its way: collects what is good and what is not. */
@@ -166,12 +161,25 @@ public final class JsonMapper {
         }
 
         void take(final JsonNode entry, final String where, final Route route) {
-            final JsonFields fields = route.fields.apply(entry);
             try {
                 if (!entry.isObject()) {
                     throw new EntryFault(Reason.UNDECODABLE, "not a JSON object");
                 }
-                events.add(reader.read(route.subject, fields, own -> own.isBlank() ? "" : own + route.suffix, arrival));
+                if (route.foreign == null) {
+                    read(JsonFields.canonical(entry), route.suffix, where, route);
+                } else {
+                    for (final ForeignReader.Found found : route.foreign.find(entry, route.levels)) {
+                        read(found.fields(), found.idSuffix() + route.suffix, where, route);
+                    }
+                }
+            } catch (final EntryFault fault) {
+                fault(fault, where, route, null);
+            }
+        }
+
+        private void read(final JsonFields fields, final String suffix, final String where, final Route route) {
+            try {
+                events.add(reader.read(route.subject, fields, own -> own.isBlank() ? "" : own + suffix, arrival));
             } catch (final EntryFault fault) {
                 fault(fault, where, route, fields);
             }

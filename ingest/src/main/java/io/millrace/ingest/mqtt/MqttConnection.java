@@ -1,21 +1,10 @@
 package io.millrace.ingest.mqtt;
 
 import com.hivemq.client.mqtt.MqttClient;
-import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
+import com.hivemq.client.mqtt.MqttClientBuilder;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
-import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
-import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
-import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5DisconnectException;
-import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5Connect;
-import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5ConnectBuilder;
-import com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAck;
-import com.hivemq.client.mqtt.mqtt5.message.disconnect.Mqtt5DisconnectReasonCode;
-import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
-import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5RetainHandling;
-import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5Subscribe;
-import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5Subscription;
-import com.hivemq.client.mqtt.mqtt5.message.subscribe.suback.Mqtt5SubAckReasonCode;
-import java.nio.charset.StandardCharsets;
+import io.millrace.ingest.tls.ClientTls;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -39,14 +28,15 @@ final class MqttConnection {
         }
     }
 
-    private static final int STEP_TIMEOUT_S = 10;
     /** A larger packet the broker drops: it would fill the memory, and come again after every restart. */
-    private static final int MAX_PACKET_BYTES = 8 * 1024 * 1024;
+    static final int MAX_PACKET_BYTES = 8 * 1024 * 1024;
 
-    private static final int KEEP_ALIVE_S = 20;
+    static final int KEEP_ALIVE_S = 20;
+
+    private static final int STEP_TIMEOUT_S = 10;
 
     private final MqttJsonConfig config;
-    private final Mqtt5AsyncClient client;
+    private final MqttLink link;
     private final CountDownLatch lost = new CountDownLatch(1);
     private final AtomicInteger unacknowledged = new AtomicInteger();
     private volatile boolean taking = true;
@@ -57,43 +47,62 @@ final class MqttConnection {
     /**
      * @param delivery runs the consumer, one message at a time; not the network's thread, since the consumer waits when the ring is full
      * @param consumer takes a message, and acknowledges it through {@link #acknowledge} when it is durable; false if it was not taken
+     * @throws RefusedException if the files for TLS cannot be used
      */
     MqttConnection(
             final MqttJsonConfig config,
             final Executor delivery,
-            final BiPredicate<MqttConnection, Mqtt5Publish> consumer) {
+            final BiPredicate<MqttConnection, MqttMessage> consumer)
+            throws RefusedException {
         this.config = config;
-        final Mqtt5ClientBuilder builder = MqttClient.builder()
-                .useMqttVersion5()
+        final MqttClientBuilder builder = secured(MqttClient.builder()
                 .identifier(config.clientId())
-                .serverHost(config.host())
-                .serverPort(config.port())
-                .addDisconnectedListener(context -> onLost(context.getCause()));
-        this.client = (config.tls() ? builder.sslWithDefaultConfig() : builder).buildAsync();
-        // Before connecting: without a flow the client acknowledges and drops what the session has kept.
-        client.publishes(MqttGlobalPublishFilter.ALL, publish -> onPublish(publish, consumer), delivery, true);
+                .serverHost(config.access().host())
+                .serverPort(config.access().port())
+                .addDisconnectedListener(context -> onLost(context.getCause())));
+        this.link = config.access().version() == MqttVersion.V5
+                ? new Mqtt5Link(config, builder)
+                : new Mqtt3Link(config, builder);
+        link.hear(delivery, message -> onMessage(message, consumer));
     }
 
-    /** Connects and subscribes; blocks. The subscription is always made anew, in case the broker has lost the session. */
-    void open() throws RefusedException, InterruptedException {
-        final CompletableFuture<Mqtt5ConnAck> connected = client.connect(connect());
+    private MqttClientBuilder secured(final MqttClientBuilder builder) throws RefusedException {
+        final ClientTls tls = config.access().tls();
+        try {
+            return tls == null ? builder : builder.sslConfig(tls.mqtt());
+        } catch (final IOException unusable) {
+            throw new RefusedException("the files for TLS cannot be read: " + unusable.getMessage());
+        }
+    }
+
+    /**
+     * Connects and subscribes; blocks. The subscription is made anew, in case the broker has lost the session.
+     *
+     * @param isFirst what is subscribed may not be what the session subscribed before
+     */
+    void open(final boolean isFirst) throws RefusedException, InterruptedException {
+        final CompletableFuture<MqttLink.Welcome> connected = link.connect();
         // An attempt that succeeds after all must not take the session from its successor.
         connected.thenRun(() -> {
             if (abandoned) {
-                client.disconnect();
+                link.disconnect();
             }
         });
-        final Mqtt5ConnAck told = await(connected, "connect to " + config.host() + ":" + config.port());
-        if (told.getRestrictions().getMaximumQos() == MqttQos.AT_MOST_ONCE) {
+        final MqttLink.Welcome welcome = await(
+                connected,
+                "connect to " + config.access().host() + ":" + config.access().port());
+        if (welcome.maximumQos() == MqttQos.AT_MOST_ONCE && config.qos() != MqttQos.AT_MOST_ONCE) {
             throw new RefusedException("the broker allows QoS 0 only, where counts can be lost: allow QoS 1 there");
         }
-        final Mqtt5Subscribe subscribe = Mqtt5Subscribe.builder()
-                .addSubscriptions(config.topics().stream().map(MqttConnection::subscription))
-                .build();
-        final List<Mqtt5SubAckReasonCode> granted = await(client.subscribe(subscribe), "subscribe " + config.topics())
-                .getReasonCodes();
+        if (isFirst || !welcome.sessionPresent() || link.isSubscribingAgainHarmless()) {
+            subscribe();
+        }
+    }
+
+    private void subscribe() throws RefusedException, InterruptedException {
+        final List<MqttQos> granted = await(link.subscribe(), "subscribe " + config.topics());
         for (int i = 0; i < granted.size(); i++) {
-            if (granted.get(i) == Mqtt5SubAckReasonCode.GRANTED_QOS_0) {
+            if (granted.get(i) == MqttQos.AT_MOST_ONCE && config.qos() != MqttQos.AT_MOST_ONCE) {
                 throw new RefusedException("the broker grants "
                         + config.topics().get(i) + " with QoS 0 only, where counts can be lost: allow QoS 1 there");
             }
@@ -114,12 +123,12 @@ final class MqttConnection {
     }
 
     /** At most once per message, by any thread; of no effect on a connection that is gone. Does not block. */
-    void acknowledge(final Mqtt5Publish publish) {
+    void acknowledge(final MqttMessage message) {
         try {
-            publish.acknowledge();
+            message.acknowledge().run();
             unacknowledged.decrementAndGet();
         } catch (final RuntimeException doubt) {
-            fail("could not acknowledge a message of " + publish.getTopic() + ": " + doubt);
+            fail("could not acknowledge a message of " + message.topic() + ": " + doubt);
         }
     }
 
@@ -149,11 +158,11 @@ final class MqttConnection {
     void abandon() {
         taking = false;
         abandoned = true;
-        if (!client.getState().isConnected()) {
+        if (!link.isConnected()) {
             return;
         }
         try {
-            client.disconnect().get(2, TimeUnit.SECONDS);
+            link.disconnect().get(2, TimeUnit.SECONDS);
         } catch (final ExecutionException | TimeoutException gone) {
             // The broker closes it when the next client takes the session over.
         } catch (final InterruptedException interrupted) {
@@ -161,18 +170,18 @@ final class MqttConnection {
         }
     }
 
-    private void onPublish(final Mqtt5Publish publish, final BiPredicate<MqttConnection, Mqtt5Publish> consumer) {
+    private void onMessage(final MqttMessage message, final BiPredicate<MqttConnection, MqttMessage> consumer) {
         if (!taking) {
             return;
         }
         unacknowledged.incrementAndGet();
         try {
-            if (!consumer.test(this, publish)) {
+            if (!consumer.test(this, message)) {
                 unacknowledged.decrementAndGet();
             }
         } catch (final RuntimeException doubt) {
             // An exception would end the flow, and with it the acknowledgements, in silence.
-            fail("could not take a message of " + publish.getTopic() + ": " + doubt);
+            fail("could not take a message of " + message.topic() + ": " + doubt);
         }
     }
 
@@ -181,42 +190,13 @@ final class MqttConnection {
             lostWhy = describe(cause);
         }
         taking = false;
-        if (isTakeOver(cause)) {
+        if (link.isTakeOver(cause)) {
             doubtful = true;
         }
         lost.countDown();
     }
 
-    private Mqtt5Connect connect() {
-        final Mqtt5ConnectBuilder connect = Mqtt5Connect.builder()
-                .cleanStart(false)
-                .sessionExpiryInterval(config.sessionExpirySeconds())
-                .keepAlive(KEEP_ALIVE_S)
-                .restrictions()
-                .receiveMaximum(config.receiveMaximum())
-                .maximumPacketSize(MAX_PACKET_BYTES)
-                .applyRestrictions();
-        if (config.username() == null) {
-            return connect.build();
-        }
-        final var user = connect.simpleAuth().username(config.username());
-        return config.password() == null
-                ? user.applySimpleAuth().build()
-                : user.password(config.password().getBytes(StandardCharsets.UTF_8))
-                        .applySimpleAuth()
-                        .build();
-    }
-
-    private static Mqtt5Subscription subscription(final String topic) {
-        return Mqtt5Subscription.builder()
-                .topicFilter(topic)
-                .qos(MqttQos.AT_LEAST_ONCE)
-                // Subscribing anew at each connect must not bring every retained message again.
-                .retainHandling(Mqtt5RetainHandling.SEND_IF_SUBSCRIPTION_DOES_NOT_EXIST)
-                .build();
-    }
-
-    private static <T> T await(final CompletableFuture<T> step, final String what)
+    private <T> T await(final CompletableFuture<T> step, final String what)
             throws RefusedException, InterruptedException {
         try {
             return step.get(STEP_TIMEOUT_S, TimeUnit.SECONDS);
@@ -227,15 +207,10 @@ final class MqttConnection {
         }
     }
 
-    private static String describe(final Throwable cause) {
-        if (isTakeOver(cause)) {
+    private String describe(final Throwable cause) {
+        if (link.isTakeOver(cause)) {
             return "another client has connected with the same client id: give each gateway its own";
         }
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();
-    }
-
-    private static boolean isTakeOver(final Throwable cause) {
-        return cause instanceof Mqtt5DisconnectException told
-                && told.getMqttMessage().getReasonCode() == Mqtt5DisconnectReasonCode.SESSION_TAKEN_OVER;
     }
 }

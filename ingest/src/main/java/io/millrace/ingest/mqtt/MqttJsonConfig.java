@@ -1,33 +1,31 @@
 package io.millrace.ingest.mqtt;
 
+import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.datatypes.MqttTopicFilter;
+import io.millrace.ingest.json.JsonKind;
 import io.millrace.ingest.json.JsonLimits;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
  * A broker and what to hear from it.
  *
  * @param name of the source
- * @param tls checks the broker's certificate against the JVM's trust store and its host name
- * @param username null to connect without one
- * @param password null for none; masked in {@link #toString()}
  * @param clientId names the session at the broker: what is owed is owed to it, so it must stay the same and be nobody else's
- * @param topics filters to subscribe with QoS 1; {@code $share/group/filter} shares them between gateways
- * @param sessionExpirySeconds how long the broker keeps what comes while the gateway is away
- * @param receiveMaximum messages in flight that are not acknowledged yet, 1 to 65,535
+ * @param topics filters to subscribe; {@code $share/group/filter} shares them between gateways
+ * @param qos asked of the broker; with AT_MOST_ONCE only kinds that are said again may be heard
+ * @param sessionExpirySeconds how long the broker keeps what comes while the gateway is away; MQTT 5 only
+ * @param receiveMaximum messages in flight that are not acknowledged yet, 1 to 65,535; MQTT 5 only
  * @param mappings for topics outside the canonical scheme
  */
 public record MqttJsonConfig(
         String name,
-        String host,
-        int port,
-        boolean tls,
-        @Nullable String username,
-        @Nullable String password,
+        MqttAccess access,
         String clientId,
         List<String> topics,
+        MqttQos qos,
         long sessionExpirySeconds,
         int receiveMaximum,
         List<ForeignMapping> mappings,
@@ -44,10 +42,8 @@ public record MqttJsonConfig(
         mappings = List.copyOf(mappings);
         final List<String> faults = new ArrayList<>();
         check(!name.isBlank(), "name is empty: give the source a name", faults);
-        check(!host.isBlank(), "host is empty: give the broker's host name or address", faults);
-        check(port > 0 && port <= 65_535, "port " + port + ": 1 to 65535 is expected, often 1883 or 8883", faults);
+        access.check(faults::add);
         check(!clientId.isBlank(), "clientId is empty: a session that survives a restart needs one", faults);
-        check(username != null || password == null, "password without username: give both or none", faults);
         check(!topics.isEmpty(), "topics is empty: subscribe at least " + CANONICAL_TOPICS, faults);
         check(
                 sessionExpirySeconds > 0 && sessionExpirySeconds <= MAX_SESSION_EXPIRY_SECONDS,
@@ -59,6 +55,15 @@ public record MqttJsonConfig(
                 "receiveMaximum " + receiveMaximum + ": 1 to 65535 is expected",
                 faults);
         topics.forEach(topic -> checkTopic(topic, faults));
+        if (qos == MqttQos.AT_MOST_ONCE) {
+            final Set<JsonKind> losable = losable(topics, mappings);
+            check(
+                    losable.isEmpty(),
+                    "qos 0 with the kinds "
+                            + losable.stream().map(JsonKind::word).toList()
+                            + ": what is lost there is never said again, take 1 or 2",
+                    faults);
+        }
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException("MQTT source '" + name + "': " + String.join("; ", faults));
         }
@@ -67,19 +72,40 @@ public record MqttJsonConfig(
     /** The canonical scheme from a broker without TLS and credentials, with the defaults for everything else. */
     public static MqttJsonConfig canonical(
             final String name, final String host, final int port, final String clientId) {
+        return of(name, MqttAccess.open(host, port), clientId, List.of(CANONICAL_TOPICS), List.of());
+    }
+
+    /** With the defaults for everything else. */
+    public static MqttJsonConfig of(
+            final String name,
+            final MqttAccess access,
+            final String clientId,
+            final List<String> topics,
+            final List<ForeignMapping> mappings) {
         return new MqttJsonConfig(
                 name,
-                host,
-                port,
-                false,
-                null,
-                null,
+                access,
                 clientId,
-                List.of(CANONICAL_TOPICS),
+                topics,
+                MqttQos.AT_LEAST_ONCE,
                 DEFAULT_SESSION_EXPIRY_SECONDS,
                 DEFAULT_RECEIVE_MAXIMUM,
-                List.of(),
+                mappings,
                 JsonLimits.DEFAULT);
+    }
+
+    /** Kinds that these would hear and of which a lost message is lost for good: all but what is said again with the next one. */
+    public static Set<JsonKind> losable(final List<String> topics, final List<ForeignMapping> mappings) {
+        final Set<JsonKind> heard = EnumSet.noneOf(JsonKind.class);
+        mappings.forEach(mapping -> heard.add(mapping.kind()));
+        for (final JsonKind kind : JsonKind.values()) {
+            final String[] canonical = TopicFilter.split("millrace/v1/+/+/+/+/+/" + kind.word());
+            if (topics.stream().anyMatch(topic -> new TopicFilter(topic).mayMatch(canonical))) {
+                heard.add(kind);
+            }
+        }
+        heard.removeAll(EnumSet.of(JsonKind.STATE, JsonKind.COUNTER));
+        return heard;
     }
 
     private static void checkTopic(final String topic, final List<String> faults) {
@@ -94,13 +120,5 @@ public record MqttJsonConfig(
         if (!good) {
             faults.add(fault);
         }
-    }
-
-    @Override
-    public String toString() {
-        return "MqttJsonConfig[name=" + name + ", host=" + host + ", port=" + port + ", tls=" + tls + ", username="
-                + username + ", password=" + (password == null ? "null" : "***") + ", clientId=" + clientId
-                + ", topics=" + topics + ", sessionExpirySeconds=" + sessionExpirySeconds + ", receiveMaximum="
-                + receiveMaximum + ", mappings=" + mappings + ", limits=" + limits + "]";
     }
 }

@@ -47,6 +47,19 @@ final class TopicFilter {
         return topic.length == levels.length;
     }
 
+    /** True if there is a topic that both this filter and the other match. @param other levels, of which some may be {@code +} */
+    boolean mayMatch(final String[] other) {
+        for (int i = 0; i < levels.length; i++) {
+            if (levels[i].equals("#")) {
+                return i <= other.length;
+            }
+            if (i >= other.length || !(levels[i].equals("+") || other[i].equals("+") || levels[i].equals(other[i]))) {
+                return false;
+            }
+        }
+        return levels.length == other.length;
+    }
+
     private static String withoutShare(final String filter) {
         if (!filter.startsWith(SHARE)) {
             return filter;

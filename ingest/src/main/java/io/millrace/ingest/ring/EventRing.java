@@ -5,12 +5,11 @@ import com.lmax.disruptor.BatchEventProcessorBuilder;
 import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
 import io.millrace.core.event.Event;
-import io.millrace.core.event.EventEncoder;
-import io.millrace.core.event.Fact;
 import io.millrace.ingest.journal.DeadLetterCodec;
 import io.millrace.ingest.journal.JournalGroup;
 import io.millrace.ingest.source.DeadLetter;
 import io.millrace.ingest.source.Inlet;
+import io.millrace.ingest.source.WritableMessage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -38,12 +37,25 @@ public final class EventRing implements Inlet, AutoCloseable {
     private final LongSupplier nanoTime;
     private final int maxMessageBytes;
     private final Thread thread;
-    private final ThreadLocal<EventEncoder> encoders = ThreadLocal.withInitial(EventEncoder::new);
+    private final ThreadLocal<RecordMessage> records = ThreadLocal.withInitial(RecordMessage::new);
     private volatile boolean isClosed;
 
-    /** @param slotCount a power of two */
+    /** With a thread named for the journal. See the other one. */
     public EventRing(
             final int slotCount, final WaitPolicy wait, final JournalHandler handler, final LongSupplier nanoTime) {
+        this("journal", slotCount, wait, handler, nanoTime);
+    }
+
+    /**
+     * @param threadName of the journalling thread
+     * @param slotCount a power of two
+     */
+    public EventRing(
+            final String threadName,
+            final int slotCount,
+            final WaitPolicy wait,
+            final JournalHandler handler,
+            final LongSupplier nanoTime) {
         this.handler = handler;
         this.nanoTime = nanoTime;
         this.maxMessageBytes = handler.maxGroupBytes();
@@ -53,7 +65,7 @@ public final class EventRing implements Inlet, AutoCloseable {
                 .build(slots, slots.newBarrier(), handler);
         this.processor.setExceptionHandler(new StopOnFailure(handler));
         this.slots.addGatingSequences(processor.getSequence());
-        this.thread = new Thread(this::run, "journal");
+        this.thread = new Thread(this::run, threadName);
     }
 
     private void run() {
@@ -78,7 +90,22 @@ public final class EventRing implements Inlet, AutoCloseable {
      */
     @Override
     public boolean tryOffer(final List<Event> message, final Runnable durable) {
-        final int count = message.size();
+        final RecordMessage written = records.get();
+        try {
+            return tryOffer(written.of(message), durable);
+        } finally {
+            written.of(List.of());
+        }
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException as for records
+     */
+    @Override
+    public boolean tryOffer(final WritableMessage message, final Runnable durable) {
+        final int count = message.count();
         if (count == 0) {
             throw new IllegalArgumentException("a message has at least one event");
         }
@@ -93,7 +120,7 @@ public final class EventRing implements Inlet, AutoCloseable {
         final long lowest = highest - count + 1;
         boolean isWritten = false;
         try {
-            write(message, lowest);
+            write(message, count, lowest);
             slots.get(highest).closeMessage(durable);
             isWritten = true;
         } finally {
@@ -148,32 +175,25 @@ public final class EventRing implements Inlet, AutoCloseable {
         }
     }
 
-    private void write(final List<Event> message, final long lowest) {
-        final EventEncoder encoder = encoders.get();
+    private void write(final WritableMessage message, final int count, final long lowest) {
         final long now = nanoTime.getAsLong();
         int messageBytes = JournalGroup.overheadBytes();
-        for (int i = 0; i < message.size(); i++) {
-            final Event event = message.get(i);
+        for (int i = 0; i < count; i++) {
             final EventSlot slot = slots.get(lowest + i);
-            final int length = encode(encoder, event, slot);
+            final int length = encode(message, i, slot);
             if (length > MAX_EVENT_BYTES) {
                 throw new IllegalArgumentException(
                         "an event of " + length + " bytes: the limit is " + MAX_EVENT_BYTES + " bytes");
             }
             messageBytes += JournalGroup.entryBytes(length);
             checkMessage(messageBytes);
-            slot.hold(EventSlot.Kind.EVENT, length, isHeard(event.fact()), now);
+            slot.hold(EventSlot.Kind.EVENT, length, message.isHeard(i), now);
         }
     }
 
-    /** What the gateway says itself has come no way, and would hide the latency of what has. */
-    private static boolean isHeard(final Fact fact) {
-        return !(fact instanceof Fact.Tick || fact instanceof Fact.Definition);
-    }
-
-    private static int encode(final EventEncoder encoder, final Event event, final EventSlot slot) {
+    private static int encode(final WritableMessage message, final int index, final EventSlot slot) {
         try {
-            return encoder.encode(event, slot.buffer(), 0);
+            return message.write(index, slot.buffer());
         } catch (final RuntimeException e) {
             throw new IllegalArgumentException(
                     "an event that has no encoding (a text too long?): " + e.getMessage(), e);

@@ -5,7 +5,6 @@ import io.millrace.core.event.MachineState;
 import io.millrace.core.event.Mode;
 import io.millrace.core.event.Transition;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,12 +18,9 @@ public final class SignalTranslator {
     /** @param value a {@link Number}, {@link String} or {@link Boolean}; null is "no value" (bad quality, stale, unavailable) */
     public record Reading(Signal signal, @Nullable Object value) {}
 
-    private static final BigDecimal LARGEST = BigDecimal.valueOf(Long.MAX_VALUE).movePointLeft(3);
-
-    private MachineState state = MachineState.UNKNOWN;
-    private String nativeState = "";
+    private Word state = Word.NOTHING;
     private Mode mode = Mode.UNKNOWN;
-    private String reason = "";
+    private Word reason = Word.NOTHING;
 
     /**
      * @param readings all that carries the same source time, in the order received
@@ -39,7 +35,7 @@ public final class SignalTranslator {
         for (final Reading reading : readings) {
             switch (reading.signal().kind()) {
                 case STATE, MODE, REASON -> {
-                    remember(reading);
+                    remember(reading.signal().kind(), word(reading.signal(), text(reading.value())));
                     stateSaid = true;
                 }
                 case ORDER -> facts.add(order(reading));
@@ -51,7 +47,7 @@ public final class SignalTranslator {
             }
         }
         if (stateSaid) {
-            facts.add(0, new Fact.StateChanged(state, mode, nativeState, reason));
+            facts.add(0, stateChanged());
         }
         facts.addAll(counters);
         return facts;
@@ -59,24 +55,47 @@ public final class SignalTranslator {
 
     /** The state as last said, or UNKNOWN: for a source that lost its machine. */
     public Fact lost() {
-        state = MachineState.UNKNOWN;
-        nativeState = "";
-        reason = "";
-        return new Fact.StateChanged(state, mode, nativeState, reason);
+        state = Word.NOTHING;
+        reason = Word.NOTHING;
+        return stateChanged();
     }
 
-    private void remember(final Reading reading) {
-        final String text = text(reading.value());
-        switch (reading.signal().kind()) {
-            case STATE -> {
-                nativeState = text;
-                state = text.isEmpty()
-                        ? MachineState.UNKNOWN
-                        : reading.signal().states().read(text);
-            }
-            case MODE -> mode = mode(text);
-            default -> reason = text;
+    private Fact stateChanged() {
+        return new Fact.StateChanged(state.state(), mode, state.text(), reason.text());
+    }
+
+    /** What a signal's text means, which has no blanks around it. */
+    static Word word(final Signal signal, final String text) {
+        if (text.isEmpty()) {
+            return Word.NOTHING;
         }
+        return switch (signal.kind()) {
+            case STATE -> new Word(text, signal.states().read(text), Mode.UNKNOWN);
+            case MODE -> new Word(text, MachineState.UNKNOWN, mode(text));
+            default -> new Word(text, MachineState.UNKNOWN, Mode.UNKNOWN);
+        };
+    }
+
+    /** A word of a STATE, MODE or REASON, for who writes its events without {@link #translate}. */
+    public void remember(final Signal.Kind kind, final Word word) {
+        switch (kind) {
+            case STATE -> state = word;
+            case MODE -> mode = word.mode();
+            default -> reason = word;
+        }
+    }
+
+    /** The state as last said. */
+    public Word state() {
+        return state;
+    }
+
+    public Mode mode() {
+        return mode;
+    }
+
+    public Word reason() {
+        return reason;
     }
 
     /** Names of PackML unit modes, MTConnect ControllerMode and FunctionalMode, OPC UA for Machinery operation modes. */
@@ -105,24 +124,13 @@ public final class SignalTranslator {
     }
 
     private static long milli(final Reading reading) {
-        try {
-            final BigDecimal said = new BigDecimal(text(reading.value()));
-            final BigDecimal scale = reading.signal().scale();
-            final BigDecimal value = scale.equals(BigDecimal.ONE) ? said : said.multiply(scale);
-            if (value.signum() < 0 || value.compareTo(LARGEST) > 0) {
-                throw new ArithmeticException();
-            }
-            // Rounding 1e-99999999 would first write out all its zeroes.
-            if (value.precision() - value.scale() < -4) {
-                return 0;
-            }
-            return value.movePointRight(3).setScale(0, RoundingMode.HALF_UP).longValueExact();
-        } catch (final ArithmeticException | NumberFormatException impossible) {
-            throw new IllegalArgumentException(
-                    "counter " + reading.signal().place() + " cannot be " + reading.value() + ": a number from 0 to "
-                            + LARGEST.toBigInteger() + " is expected",
-                    impossible);
+        final BigDecimal scale = reading.signal().scale();
+        final long milli = Milli.ofText(text(reading.value()), scale);
+        if (milli == Milli.NONE) {
+            throw new IllegalArgumentException("counter " + reading.signal().place() + " cannot be " + reading.value()
+                    + ": a number from 0 to " + Milli.LARGEST.toBigInteger() + " is expected");
         }
+        return milli;
     }
 
     private static String text(final @Nullable Object value) {

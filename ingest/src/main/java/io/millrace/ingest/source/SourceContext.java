@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * @param gateway id of the gateway, written into each event
  * @param source the source's configured name
  * @param clockNs the gateway's clock, nanoseconds since the epoch; tests and replays inject their own
- * @param machines paths of the machines the master data knows; events for any other become dead letters
+ * @param machines paths of the machines the master data knows now: a view, not to be copied; events for any other become dead letters
  * @param lastHeardNs gateway time of the last event journalled before this start, 0 if none: a source without acknowledgements
  *     declares the time since then as a gap
  */

@@ -48,4 +48,35 @@ public enum DataType {
     boolean isScalar() {
         return ordinal() <= UUID.ordinal();
     }
+
+    /** Of an array; UNKNOWN of anything else. */
+    DataType element() {
+        return switch (this) {
+            case INT8_ARRAY -> INT8;
+            case INT16_ARRAY -> INT16;
+            case INT32_ARRAY -> INT32;
+            case INT64_ARRAY -> INT64;
+            case UINT8_ARRAY -> UINT8;
+            case UINT16_ARRAY -> UINT16;
+            case UINT32_ARRAY -> UINT32;
+            case UINT64_ARRAY -> UINT64;
+            case FLOAT_ARRAY -> FLOAT;
+            case DOUBLE_ARRAY -> DOUBLE;
+            case BOOLEAN_ARRAY -> BOOLEAN;
+            case STRING_ARRAY -> STRING;
+            case DATETIME_ARRAY -> DATETIME;
+            default -> UNKNOWN;
+        };
+    }
+
+    /** Bytes of a number in an array, 0 if it is none. */
+    int width() {
+        return switch (this) {
+            case INT8, UINT8 -> Byte.BYTES;
+            case INT16, UINT16 -> Short.BYTES;
+            case INT32, UINT32, FLOAT -> Integer.BYTES;
+            case INT64, UINT64, DOUBLE, DATETIME -> Long.BYTES;
+            default -> 0;
+        };
+    }
 }

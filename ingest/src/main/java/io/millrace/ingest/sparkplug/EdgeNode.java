@@ -13,12 +13,16 @@ import org.jspecify.annotations.Nullable;
 final class EdgeNode implements EdgeNodeSession.Effects {
     /** What an edge node has to say to the world. */
     interface Commands {
-        void requestRebirth(String nodeKey, String cause);
+        /** @param server to ask there; {@link #ANY_SERVER} to ask wherever the node may be */
+        void requestRebirth(String nodeKey, int server, String cause);
 
         void report(String kind, String text);
     }
 
     static final String CONNECTED = "this host has connected";
+    static final String RESTARTED = "the gateway was restarted";
+    static final String MOVED = "the edge node has moved to another MQTT server";
+    static final int ANY_SERVER = -1;
 
     private final String key;
     private final PayloadDecoder decoder;
@@ -27,12 +31,21 @@ final class EdgeNode implements EdgeNodeSession.Effects {
     private final Commands commands;
     private final EdgeNodeSession session;
     private final Map<String, MachineFeed> feeds = new HashMap<>();
+    /** Where it was born last. */
+    private int server = ANY_SERVER;
+
     private boolean isBirthOver;
     private boolean wasLost;
+    /** Since when it may have said what was not heard, 0 if nothing. */
+    private long missingSinceNs;
 
+    private String missingBecause = RESTARTED;
+
+    /** @param lastHeardNs since when messages may have been missed, 0 if none can have been */
     EdgeNode(
             final String key,
             final long reorderTimeoutMs,
+            final long lastHeardNs,
             final PayloadDecoder decoder,
             final Outlet outlet,
             final SparkplugCounters counters,
@@ -42,6 +55,7 @@ final class EdgeNode implements EdgeNodeSession.Effects {
         this.outlet = outlet;
         this.counters = counters;
         this.commands = commands;
+        this.missingSinceNs = lastHeardNs;
         this.session = new EdgeNodeSession(reorderTimeoutMs, this);
     }
 
@@ -62,24 +76,67 @@ final class EdgeNode implements EdgeNodeSession.Effects {
         return session;
     }
 
-    /** @param fromNs since when messages may have been missed, 0 if none can have been */
-    void onConnected(final long fromNs, final long nowNs, final String cause) {
+    /** The host has a connection to the server: the node may be there, and is asked for its birth if it is nowhere else. */
+    void onConnected(final int to, final long nowNs) {
+        if (isHeardElsewhere(to)) {
+            return;
+        }
+        hearAgain(nowNs);
+        session.onAsked(nowNs);
+        commands.requestRebirth(key, to, CONNECTED);
+    }
+
+    /** @param goodUntilNs when the connection was last known good */
+    void onConnectionLost(final int of, final long goodUntilNs, final long nowNs, final String cause) {
+        if (wasLost || isHeardElsewhere(of)) {
+            return;
+        }
+        wasLost = true;
+        missingSinceNs = goodUntilNs;
+        missingBecause = cause;
+        forget(nowNs);
+        tellAll((feed, out) -> feed.connectionLost(missedFromNs(goodUntilNs), nowNs, cause, out));
+    }
+
+    /**
+     * An edge node is connected to one server at a time. What still comes from the one it has left is of no session: its death there is
+     * no news, anything else is reason to doubt.
+     */
+    void onPublish(final int from, final SparkplugMessage message) {
+        final boolean isBirth = message.topic().type() == Type.NBIRTH;
+        if (isHeardElsewhere(from)) {
+            if (message.topic().type() == Type.NDEATH) {
+                return;
+            }
+            forget(message.receivedNs());
+            declareGap(session.lastTakenNs(), message.receivedNs(), MOVED);
+        }
+        if (isBirth) {
+            server = from;
+            hearAgain(message.receivedNs());
+        }
+        session.onMessage(message);
+    }
+
+    private boolean isHeardElsewhere(final int than) {
+        return session.isAlive() && server != than;
+    }
+
+    private void hearAgain(final long nowNs) {
         if (wasLost) {
             wasLost = false;
             tellAll((feed, out) -> feed.connectedAgain(nowNs, out));
         }
-        if (fromNs > 0) {
-            declareGap(missedFromNs(fromNs), nowNs, cause);
+        if (missingSinceNs > 0) {
+            declareGap(missedFromNs(missingSinceNs), nowNs, missingBecause);
+            missingSinceNs = 0;
         }
-        session.askForRebirth(CONNECTED, nowNs);
     }
 
-    /** @param goodUntilNs when the connection was last known good */
-    void onConnectionLost(final long goodUntilNs, final long nowNs, final String cause) {
-        wasLost = true;
+    /** Nothing can be read before its next birth. */
+    private void forget(final long nowNs) {
         session.onConnectionLost(nowNs);
         feeds.values().forEach(MachineFeed::awaitBirth);
-        tellAll((feed, out) -> feed.connectionLost(missedFromNs(goodUntilNs), nowNs, cause, out));
     }
 
     /** What was taken from the node vouches for the connection as well. */
@@ -91,6 +148,24 @@ final class EdgeNode implements EdgeNodeSession.Effects {
         final List<Event> out = new ArrayList<>();
         feeds.values().forEach(feed -> tell.accept(feed, out));
         outlet.put(out);
+    }
+
+    /**
+     * Takes what has been decoded as the next data message of a device, if there is nothing unusual about it.
+     *
+     * @return false if there is: nothing has been done, and the session is to see it
+     */
+    boolean tryData(final int from, final SparkplugTopic topic, final long receivedNs) {
+        if (!isBirthOver || from != server || !session.isNext(decoder.seq())) {
+            return false;
+        }
+        final @Nullable MachineFeed feed = feeds.get(topic.device());
+        if (feed == null || !feed.isBorn() || !feed.tryData(decoder, decoder.timestampMs(), receivedNs)) {
+            decoder.rewind();
+            return false;
+        }
+        session.onTaken(receivedNs);
+        return true;
     }
 
     @Override
@@ -127,7 +202,7 @@ final class EdgeNode implements EdgeNodeSession.Effects {
 
     @Override
     public void onRebirthNeeded(final String cause) {
-        commands.requestRebirth(key, cause);
+        commands.requestRebirth(key, ANY_SERVER, cause);
     }
 
     private void declareGap(final long fromNs, final long toNs, final String cause) {

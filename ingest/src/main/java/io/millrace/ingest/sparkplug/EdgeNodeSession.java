@@ -129,6 +129,17 @@ final class EdgeNodeSession {
         }
     }
 
+    /** True if it waits for nothing but this number. */
+    boolean isNext(final int seq) {
+        return state == State.BORN && seq == nextSeq;
+    }
+
+    /** The message of the next number has been taken without its passing through here. */
+    void onTaken(final long receivedNs) {
+        nextSeq = (nextSeq + 1) % NUMBERS;
+        lastTakenNs = receivedNs;
+    }
+
     /** To be called now and then, at the latest at {@link #nextDeadlineNs}. */
     void onTime(final long nowNs) {
         if (state == State.REORDERING && hasPassed(heldSinceNs, reorderTimeoutNs, nowNs)) {
@@ -146,16 +157,26 @@ final class EdgeNodeSession {
     /** Asks now, or as soon as the pause since the last request is over, unless a birth comes first. */
     void askForRebirth(final String cause, final long nowNs) {
         if (lastAskedNs == Long.MIN_VALUE || hasPassed(lastAskedNs, REBIRTH_PAUSE_NS, nowNs)) {
-            lastAskedNs = nowNs;
-            wantedBecause = null;
+            onAsked(nowNs);
             effects.onRebirthNeeded(cause);
         } else {
             wantedBecause = cause;
         }
     }
 
+    /** Somebody has just asked the node. */
+    void onAsked(final long nowNs) {
+        lastAskedNs = nowNs;
+        wantedBecause = null;
+    }
+
     State state() {
         return state;
+    }
+
+    /** True between a birth and the end of its session. */
+    boolean isAlive() {
+        return state == State.BORN || state == State.REORDERING;
     }
 
     /** Gateway time of the last message that was taken from the node, 0 if none was. */

@@ -22,6 +22,7 @@ final class EdgeNodes {
     private record Route(@Nullable SparkplugTopic topic, @Nullable EdgeNode node) {}
 
     private final PayloadDecoder decoder = new PayloadDecoder(PayloadDecoder.Limits.DEFAULT);
+    private final CompressedPayload compressed = new CompressedPayload(PayloadDecoder.Limits.DEFAULT.bytes());
     private final Map<String, EdgeNode> nodes = new LinkedHashMap<>();
     private final Map<String, String> unknownMachines = new HashMap<>();
     private final Map<String, Route> routes = new HashMap<>();
@@ -30,10 +31,14 @@ final class EdgeNodes {
     private final SparkplugCounters counters;
     private final EdgeNode.Commands commands;
 
-    /** @param knownMachines paths the master data knows; devices of others are not listened to */
+    /**
+     * @param knownMachines paths the master data knows; devices of others are not listened to
+     * @param lastHeardNs since when messages may have been missed, 0 if none can have been
+     */
     EdgeNodes(
             final SparkplugConfig config,
             final Set<String> knownMachines,
+            final long lastHeardNs,
             final Outlet outlet,
             final SparkplugCounters counters,
             final EdgeNode.Commands commands) {
@@ -42,19 +47,19 @@ final class EdgeNodes {
         this.commands = commands;
         for (final SparkplugMachine machine : config.machines()) {
             if (knownMachines.contains(machine.signals().machine())) {
-                node(machine.nodeKey(), config.reorderTimeoutMs()).add(machine);
+                node(machine.nodeKey(), config.reorderTimeoutMs(), lastHeardNs).add(machine);
             } else {
                 unknownMachines.put(machine.deviceKey(), machine.signals().machine());
             }
         }
     }
 
-    void onConnected(final long missingSinceNs, final long nowNs, final String missingBecause) {
-        nodes.values().forEach(node -> node.onConnected(missingSinceNs, nowNs, missingBecause));
+    void onConnected(final int server, final long nowNs) {
+        nodes.values().forEach(node -> node.onConnected(server, nowNs));
     }
 
-    void onConnectionLost(final long goodUntilNs, final long nowNs, final String cause) {
-        nodes.values().forEach(node -> node.onConnectionLost(goodUntilNs, nowNs, cause));
+    void onConnectionLost(final int server, final long goodUntilNs, final long nowNs, final String cause) {
+        nodes.values().forEach(node -> node.onConnectionLost(server, goodUntilNs, nowNs, cause));
     }
 
     void onTime(final long nowNs) {
@@ -75,7 +80,8 @@ final class EdgeNodes {
         return nodes.values().stream().allMatch(EdgeNode::isReady);
     }
 
-    void onPublish(final String mqttTopic, final byte[] payload, final long receivedNs) {
+    /** @param server the message comes from, counted from 0 */
+    void onPublish(final int server, final String mqttTopic, final byte[] payload, final long receivedNs) {
         final Route route = route(mqttTopic);
         final SparkplugTopic topic = route.topic();
         if (topic == null) {
@@ -86,13 +92,18 @@ final class EdgeNodes {
         if (node == null || !topic.device().isEmpty() && !node.has(topic.device())) {
             refuse(topic, mqttTopic, payload, receivedNs);
         }
-        if (node != null && wrap(mqttTopic, payload, receivedNs)) {
+        final byte[] plain = node == null ? null : wrap(mqttTopic, payload, receivedNs);
+        if (node != null && plain != null) {
             counters.metrics().add(decoder.metricCount());
-            node.session()
-                    .onMessage(new SparkplugMessage(
+            if (topic.type().isData() && node.tryData(server, topic, receivedNs)) {
+                return;
+            }
+            node.onPublish(
+                    server,
+                    new SparkplugMessage(
                             mqttTopic,
                             topic,
-                            payload,
+                            plain,
                             receivedNs,
                             decoder.seq(),
                             decoder.timestampMs(),
@@ -100,23 +111,26 @@ final class EdgeNodes {
         }
     }
 
-    private boolean wrap(final String mqttTopic, final byte[] payload, final long receivedNs) {
+    /** @return what the decoder has wrapped, null if it is none that can be read */
+    private byte @Nullable [] wrap(final String mqttTopic, final byte[] payload, final long receivedNs) {
         try {
             decoder.wrap(payload);
-            return true;
+            final byte[] plain = compressed.open(payload, decoder);
+            if (plain != payload) {
+                decoder.wrap(plain);
+            }
+            return plain;
         } catch (final MalformedPayloadException malformed) {
             counters.undecodable().increment();
             commands.report("undecodable", mqttTopic + ": " + malformed.getMessage());
             outlet.put(
-                    payload.length > PayloadDecoder.Limits.DEFAULT.bytes()
-                            ? DeadLetter.Reason.TOO_LARGE
-                            : DeadLetter.Reason.UNDECODABLE,
+                    malformed.isTooLarge() ? DeadLetter.Reason.TOO_LARGE : DeadLetter.Reason.UNDECODABLE,
                     String.valueOf(malformed.getMessage()),
                     "",
                     mqttTopic,
                     receivedNs,
                     payload);
-            return false;
+            return null;
         }
     }
 
@@ -155,8 +169,9 @@ final class EdgeNodes {
         return route;
     }
 
-    private EdgeNode node(final String key, final long reorderTimeoutMs) {
+    private EdgeNode node(final String key, final long reorderTimeoutMs, final long lastHeardNs) {
         return nodes.computeIfAbsent(
-                key, absent -> new EdgeNode(absent, reorderTimeoutMs, decoder, outlet, counters, commands));
+                key,
+                absent -> new EdgeNode(absent, reorderTimeoutMs, lastHeardNs, decoder, outlet, counters, commands));
     }
 }

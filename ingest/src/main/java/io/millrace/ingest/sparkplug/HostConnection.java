@@ -1,74 +1,67 @@
 package io.millrace.ingest.sparkplug;
 
-import com.hivemq.client.mqtt.MqttClient;
-import com.hivemq.client.mqtt.MqttClientExecutorConfig;
-import com.hivemq.client.mqtt.MqttClientTransportConfig;
-import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
-import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
-import com.hivemq.client.mqtt.mqtt5.message.auth.Mqtt5SimpleAuth;
-import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5Connect;
-import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
-import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5Subscribe;
-import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5SubscribeBuilder;
-import java.nio.charset.StandardCharsets;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5DisconnectException;
+import com.hivemq.client.mqtt.mqtt5.message.disconnect.Mqtt5DisconnectReasonCode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 
 /**
- * One MQTT 5 session of a host application, from CONNECT to the loss of the connection; a new session is a new object, with a new
- * timestamp in its will. Messages come on the client's own event loop in the order received.
+ * One session of a host application with one MQTT server, from CONNECT to the loss of the connection; a new session is a new object,
+ * with a new timestamp in its will. Messages come on the client's own event loop in the order received.
  */
 final class HostConnection {
-    /** A silent cut is found within twice this time. */
-    static final int KEEP_ALIVE_S = 10;
+    /** Each called on the client's event loop. */
+    interface Listener {
+        /** Before the first message. */
+        void onOpened(HostConnection connection);
 
-    private static final int TIMEOUT_S = 5;
+        /** May block to hold up the server. */
+        void onPublish(HostConnection connection, String topic, byte[] payload, boolean isRetained);
+
+        /** Once, after the last message, if it was ever opened. */
+        void onLost(HostConnection connection);
+    }
 
     private final SparkplugConfig config;
+    private final MqttServer server;
     private final long timestampMs;
-    private final Mqtt5AsyncClient client;
+    private final Listener listener;
+    private final HostClient client;
+    private final CompletableFuture<Void> online = new CompletableFuture<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private boolean wasOpened;
     private volatile boolean isLost;
     private volatile String cause = "";
 
     /**
      * @param timestampMs of will and STATE, the time of the connect
      * @param eventLoop runs the client's one event loop, on a thread of its own
-     * @param onPublish called on the event loop; may block to hold up the server
-     * @param onLost called on the event loop once the connection is lost, after its last message
+     * @throws ConnectFailedException if a file for TLS cannot be used
      */
     HostConnection(
             final SparkplugConfig config,
+            final MqttServer server,
             final long timestampMs,
             final Executor eventLoop,
-            final Consumer<Mqtt5Publish> onPublish,
-            final Runnable onLost) {
+            final Listener listener)
+            throws ConnectFailedException {
         this.config = config;
+        this.server = server;
         this.timestampMs = timestampMs;
-        this.client = MqttClient.builder()
-                .useMqttVersion5()
-                .identifier(config.clientId())
-                .transportConfig(MqttClientTransportConfig.builder()
-                        .serverHost(config.host())
-                        .serverPort(config.port())
-                        .socketConnectTimeout(TIMEOUT_S, TimeUnit.SECONDS)
-                        .mqttConnectTimeout(TIMEOUT_S, TimeUnit.SECONDS)
-                        .build())
-                .executorConfig(MqttClientExecutorConfig.builder()
-                        .nettyExecutor(eventLoop)
-                        .nettyThreads(1)
-                        .build())
-                .addDisconnectedListener(context -> {
-                    lose(context.getCause());
-                    onLost.run();
-                })
-                .buildAsync();
-        // Before the connect: what arrives while no flow is registered is acknowledged and dropped.
-        client.publishes(MqttGlobalPublishFilter.ALL, onPublish);
+        this.listener = listener;
+        try {
+            this.client = HostClient.of(config, server, eventLoop, new ClientListener());
+        } catch (final IOException unusable) {
+            throw new ConnectFailedException(String.valueOf(unusable.getMessage()));
+        }
     }
 
     /**
@@ -77,13 +70,24 @@ final class HostConnection {
      * @throws ConnectFailedException in words for people
      */
     void open() throws ConnectFailedException {
-        await(client.connect(connect()), "connect");
-        await(client.subscribe(subscriptions()), "subscribe");
+        await(client.connect(stateTopic(), HostMessages.state(false, timestampMs)), "connect");
+        await(client.subscribe(filters()), "subscribe");
         publishOnline();
+        online.complete(null);
     }
 
     boolean isOpen() {
         return !isLost;
+    }
+
+    /** Blocks until it is lost or {@link #release} is called. */
+    void awaitEnd() throws InterruptedException {
+        ended.await();
+    }
+
+    /** Ends {@link #awaitEnd}. */
+    void release() {
+        ended.countDown();
     }
 
     /** Why it was lost. */
@@ -91,24 +95,24 @@ final class HostConnection {
         return cause;
     }
 
-    void publishOnline() {
-        client.publish(state(true, timestampMs)).whenComplete((sent, failure) -> {
-            if (failure != null) {
-                // Edge nodes that wait for this host would wait for ever.
-                lose(failure);
-                client.disconnect();
-            }
-        });
+    /** Of will and STATE, milliseconds since the epoch. */
+    long timestampMs() {
+        return timestampMs;
     }
 
+    /** Somebody has said that this host is offline; of no effect before it has said that it is online. */
+    void contradict() {
+        if (online.isDone()) {
+            publishOnline();
+        }
+    }
+
+    /** Never before the STATE, which is the first thing a host says. */
     void requestRebirth(final String nodeKey, final long nowMs) {
         final int slash = nodeKey.indexOf('/');
-        client.publish(Mqtt5Publish.builder()
-                .topic(SparkplugTopic.NAMESPACE + "/" + nodeKey.substring(0, slash) + "/NCMD/"
-                        + nodeKey.substring(slash + 1))
-                .qos(MqttQos.AT_MOST_ONCE)
-                .payload(HostMessages.rebirth(nowMs))
-                .build());
+        final String topic =
+                SparkplugTopic.NAMESPACE + "/" + nodeKey.substring(0, slash) + "/NCMD/" + nodeKey.substring(slash + 1);
+        online.thenRun(() -> client.publish(topic, MqttQos.AT_MOST_ONCE, false, HostMessages.rebirth(nowMs)));
     }
 
     /** Says offline, waits until the server has it, and disconnects; gives up after some seconds. */
@@ -117,7 +121,7 @@ final class HostConnection {
             return;
         }
         try {
-            await(client.publish(state(false, nowMs)), "publish STATE offline");
+            await(publishState(false, nowMs), "publish STATE offline");
             await(client.disconnect(), "disconnect");
         } catch (final ConnectFailedException alreadyGone) {
             // The will says the same.
@@ -125,61 +129,64 @@ final class HostConnection {
         }
     }
 
-    private Mqtt5Connect connect() {
-        final Mqtt5Connect connect = Mqtt5Connect.builder()
-                .cleanStart(true)
-                .sessionExpiryInterval(0)
-                .keepAlive(KEEP_ALIVE_S)
-                .willPublish(state(false, timestampMs).asWill())
-                .build();
-        final String username = config.username();
-        if (username == null) {
-            return connect;
-        }
-        final var auth = Mqtt5SimpleAuth.builder().username(username);
-        final String password = config.password();
-        return connect.extend()
-                .simpleAuth(
-                        password == null
-                                ? auth.build()
-                                : auth.password(password.getBytes(StandardCharsets.UTF_8))
-                                        .build())
-                .build();
+    private void publishOnline() {
+        publishState(true, timestampMs).whenComplete((sent, failure) -> {
+            if (failure != null) {
+                // Edge nodes that wait for this host would wait for ever.
+                lose(failure);
+                client.disconnect();
+            }
+        });
     }
 
-    private Mqtt5Subscribe subscriptions() {
-        Mqtt5SubscribeBuilder.Complete all = Mqtt5Subscribe.builder()
-                .topicFilter(SparkplugTopic.state(config.hostId()))
-                .qos(MqttQos.AT_LEAST_ONCE);
-        for (final String group : config.groups()) {
-            all = all.addSubscription()
-                    .topicFilter(SparkplugTopic.NAMESPACE + "/" + group + "/#")
-                    .qos(MqttQos.AT_LEAST_ONCE)
-                    .noLocal(true)
-                    .applySubscription();
-        }
-        return all.build();
+    private CompletableFuture<?> publishState(final boolean isOnline, final long ms) {
+        return client.publish(stateTopic(), MqttQos.AT_LEAST_ONCE, true, HostMessages.state(isOnline, ms));
     }
 
-    private Mqtt5Publish state(final boolean isOnline, final long ms) {
-        return Mqtt5Publish.builder()
-                .topic(SparkplugTopic.state(config.hostId()))
-                .qos(MqttQos.AT_LEAST_ONCE)
-                .retain(true)
-                .payload(HostMessages.state(isOnline, ms))
-                .build();
+    private String stateTopic() {
+        return SparkplugTopic.state(config.hostId());
+    }
+
+    private List<String> filters() {
+        final List<String> filters = new ArrayList<>();
+        filters.add(stateTopic());
+        config.groups().forEach(group -> filters.add(SparkplugTopic.NAMESPACE + "/" + group + "/#"));
+        return filters;
+    }
+
+    private final class ClientListener implements HostClient.Listener {
+        @Override
+        public void onConnected() {
+            wasOpened = true;
+            listener.onOpened(HostConnection.this);
+        }
+
+        @Override
+        public void onPublish(final String topic, final byte[] payload, final boolean isRetained) {
+            listener.onPublish(HostConnection.this, topic, payload, isRetained);
+        }
+
+        @Override
+        public void onDisconnected(final Throwable why) {
+            lose(why);
+            if (wasOpened) {
+                wasOpened = false;
+                listener.onLost(HostConnection.this);
+            }
+            ended.countDown();
+        }
     }
 
     private void lose(final Throwable why) {
         if (!isLost) {
-            cause = String.valueOf(why.getMessage());
+            cause = rootOf(why);
             isLost = true;
         }
     }
 
     private void await(final CompletableFuture<?> future, final String step) throws ConnectFailedException {
         try {
-            future.get(2 * TIMEOUT_S, TimeUnit.SECONDS);
+            future.get(2 * HostClient.TIMEOUT_S, TimeUnit.SECONDS);
         } catch (final ExecutionException failed) {
             throw failed(step, failed.getCause());
         } catch (final TimeoutException silent) {
@@ -193,16 +200,24 @@ final class HostConnection {
     private ConnectFailedException failed(final String step, final Throwable why) {
         lose(why);
         client.disconnect();
-        return new ConnectFailedException("MQTT server " + config.host() + ":" + config.port() + " did not take " + step
-                + " (" + rootOf(why) + "): is it running, are address, user name and password right?");
+        return new ConnectFailedException("MQTT server " + server.host() + ":" + server.port() + " did not take " + step
+                + " (" + rootOf(why) + "): is it running, are address, user name, password and certificates right?");
     }
 
     private static String rootOf(final Throwable failure) {
+        if (isTakeOver(failure)) {
+            return "another client has connected with the same client id: give each gateway its own";
+        }
         Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();
         }
         return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    }
+
+    private static boolean isTakeOver(final Throwable failure) {
+        return failure instanceof Mqtt5DisconnectException told
+                && told.getMqttMessage().getReasonCode() == Mqtt5DisconnectReasonCode.SESSION_TAKEN_OVER;
     }
 
     /** The server is not there, or does not want this client. */

@@ -9,9 +9,12 @@ import io.millrace.ingest.source.DeadLetter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** From the metrics of one device to the events of its machine. Not thread-safe. */
 final class MachineFeed {
@@ -41,6 +44,10 @@ final class MachineFeed {
     private final SignalTranslator translator = new SignalTranslator();
     private final List<Timed> current = new ArrayList<>();
     private final List<Timed> past = new ArrayList<>();
+    /** Addresses of signals that the last birth had inside of metrics. */
+    private final Set<String> found = new HashSet<>();
+
+    private final DataMessage usual;
 
     // Stored values must not touch what the translator holds for current.
     private SignalTranslator pastTranslator = new SignalTranslator();
@@ -57,6 +64,7 @@ final class MachineFeed {
         machine.signals().signals().forEach(signal -> signals.put(signal.address(), signal));
         this.outlet = outlet;
         this.counters = counters;
+        this.usual = outlet.dataMessage(this.machine);
     }
 
     String machine() {
@@ -89,6 +97,7 @@ final class MachineFeed {
         pastTranslator = new SignalTranslator();
         hasPastState = false;
         table.clear();
+        found.clear();
         while (in.next()) {
             final String name = in.name();
             final MetricTable.Entry entry = entry(name, in.dataType(), birth);
@@ -97,7 +106,9 @@ final class MachineFeed {
         }
         joinStates();
         emit(birth, true, out);
-        return signals.keySet().stream().filter(name -> !table.has(name)).toList();
+        return signals.keySet().stream()
+                .filter(name -> !table.has(name) && !found.contains(name))
+                .toList();
     }
 
     /** @return false if the birth did not name one of the metrics; the others are taken all the same */
@@ -113,6 +124,40 @@ final class MachineFeed {
         }
         emit(data, false, out);
         return areAllKnown;
+    }
+
+    /**
+     * Takes a data message without making objects, if there is nothing unusual in it.
+     *
+     * @param payloadMs its time, milliseconds since the epoch, 0 if it has none
+     * @return false if there is: nothing has been done, and {@link #data} is to take it
+     */
+    boolean tryData(final PayloadDecoder in, final long payloadMs, final long receivedNs) {
+        usual.begin(receivedNs);
+        while (in.next()) {
+            final MetricTable.Entry entry = table.find(in);
+            if (entry == null || !entry.parts().isEmpty() || in.hasProperties()) {
+                return false;
+            }
+            final Signal signal = entry.signal();
+            if (signal != null
+                    && !in.isTransient()
+                    && (in.isHistorical()
+                            || !usual.tryAdd(
+                                    signal,
+                                    entry,
+                                    in,
+                                    timeNs(in.metricTimestampMs(), payloadMs, receivedNs),
+                                    stateFromNs))) {
+                return false;
+            }
+        }
+        usual.complete(translator);
+        lastStateNs = Math.max(lastStateNs, usual.lastStateNs());
+        if (usual.count() > 0) {
+            outlet.put(usual);
+        }
+        return true;
     }
 
     /** The device or its node died: what it last said holds no longer. */
@@ -175,12 +220,14 @@ final class MachineFeed {
 
     /** The time of a value: the metric's, else the payload's, else when it was received. Zero and the far future are none. */
     static long timeNs(final long metricMs, final SparkplugMessage message) {
+        return timeNs(metricMs, message.timestampMs(), message.receivedNs());
+    }
+
+    private static long timeNs(final long metricMs, final long payloadMs, final long receivedNs) {
         if (isTime(metricMs)) {
             return TimeUnit.MILLISECONDS.toNanos(metricMs);
         }
-        return isTime(message.timestampMs())
-                ? TimeUnit.MILLISECONDS.toNanos(message.timestampMs())
-                : message.receivedNs();
+        return isTime(payloadMs) ? TimeUnit.MILLISECONDS.toNanos(payloadMs) : receivedNs;
     }
 
     private static boolean isTime(final long ms) {
@@ -189,25 +236,66 @@ final class MachineFeed {
 
     private MetricTable.Entry entry(final String name, final DataType dataType, final SparkplugMessage birth) {
         final Signal signal = signals.get(name);
-        if (signal != null && !dataType.isScalar()) {
-            impossible(
-                    "metric " + name + " is a " + dataType + ", which no signal can be read from: map a scalar metric",
-                    birth);
-            return new MetricTable.Entry(dataType, null);
+        if (dataType.isScalar()) {
+            return new MetricTable.Entry(dataType, signal, List.of());
         }
-        return new MetricTable.Entry(dataType, signal);
+        if (signal != null) {
+            impossible(
+                    "metric " + name + " is a " + dataType
+                            + ", which is no signal itself: map what is in it, as name[0] or name/member",
+                    birth);
+        }
+        return new MetricTable.Entry(
+                dataType,
+                null,
+                signals.values().stream()
+                        .filter(each -> PartReader.isInside(each.address(), name))
+                        .map(each -> new MetricTable.Part(each, each.address().substring(name.length())))
+                        .toList());
     }
 
     private void collect(final PayloadDecoder in, final MetricTable.Entry entry, final SparkplugMessage message) {
+        if (in.isTransient()) {
+            return;
+        }
+        for (final MetricTable.Part part : entry.parts()) {
+            collectPart(in, entry, part, message);
+        }
         final Signal signal = entry.signal();
-        if (signal == null || in.isTransient()) {
+        if (signal == null) {
             return;
         }
-        if (!in.isUsable()) {
+        if (in.isUsable()) {
+            collect(signal, in.value(entry.dataType()), in, message);
+        } else {
             impossible("metric " + signal.address() + " has a value no signal can be read from", message);
+        }
+    }
+
+    private void collectPart(
+            final PayloadDecoder in,
+            final MetricTable.Entry entry,
+            final MetricTable.Part part,
+            final SparkplugMessage message) {
+        if (in.isNull()) {
+            collect(part.signal(), null, in, message);
             return;
         }
-        final Object value = in.value(entry.dataType());
+        try {
+            final Object value = PartReader.DEFAULT.read(in.payload(), in.metric(), entry.dataType(), part.path());
+            if (value != PartReader.ABSENT) {
+                found.add(part.signal().address());
+                collect(part.signal(), value, in, message);
+            }
+        } catch (final MalformedPayloadException unreadable) {
+            impossible(part.signal().address() + ": " + unreadable.getMessage(), message);
+        }
+    }
+
+    /** A value that its own source calls bad or stale is none. */
+    private void collect(
+            final Signal signal, final @Nullable Object said, final PayloadDecoder in, final SparkplugMessage message) {
+        final @Nullable Object value = MetricQuality.isGood(in.payload(), in.metric()) ? said : null;
         if (value == null && signal.kind() == Signal.Kind.ORDER) {
             // No value is not "no order": the order that was running may still be.
             return;

@@ -1,6 +1,6 @@
 package io.millrace.ingest.sparkplug;
 
-/** The fields of one metric, read in place and overwritten by the next. Not thread-safe. */
+/** The fields of one metric, read in place; reused for a metric of the next payload. Not thread-safe. */
 final class MetricCursor {
     enum Value {
         NONE,
@@ -9,7 +9,11 @@ final class MetricCursor {
         DOUBLE,
         BOOLEAN,
         TEXT,
-        /** Bytes, data sets, templates and extensions: carried by the payload, of no use as a signal. */
+        /** Also arrays. */
+        BYTES,
+        DATASET,
+        TEMPLATE,
+        /** Extensions: carried by the payload, of no use as a signal. */
         OTHER
     }
 
@@ -24,8 +28,13 @@ final class MetricCursor {
     long bits;
     int nameAt;
     int nameLength;
+    /** Of a text, and of everything else that has a length. */
     int textAt;
+
     int textLength;
+    int propertiesAt;
+    /** -1 if there are none. */
+    int propertiesLength;
 
     void read(final WireReader wire, final byte[] payload, final int end) throws MalformedPayloadException {
         wire.wrap(payload, wire.position(), end);
@@ -40,6 +49,7 @@ final class MetricCursor {
         bits = 0;
         nameLength = -1;
         textLength = 0;
+        propertiesLength = -1;
         while (wire.hasMore()) {
             field(wire, wire.tag());
         }
@@ -64,24 +74,28 @@ final class MetricCursor {
             // 32 bits, even if a careless encoder has extended the sign to 64.
             case 10 << 3 | WireReader.VARINT -> number(Value.INTEGER, wire.varint() & 0xffff_ffffL);
             case 11 << 3 | WireReader.VARINT -> number(Value.INTEGER, wire.varint());
-            case 12 << 3 | WireReader.FIXED32 -> number(Value.FLOAT, wire.fixed(Integer.BYTES));
-            case 13 << 3 | WireReader.FIXED64 -> number(Value.DOUBLE, wire.fixed(Long.BYTES));
+            case 12 << 3 | WireReader.FIXED32 -> number(Value.FLOAT, wire.fixed32());
+            case 13 << 3 | WireReader.FIXED64 -> number(Value.DOUBLE, wire.fixed64());
             case 14 << 3 | WireReader.VARINT -> number(Value.BOOLEAN, wire.varint());
-            case 15 << 3 | WireReader.BYTES -> {
-                value = Value.TEXT;
-                textLength = wire.length();
-                textAt = wire.position();
-                wire.pass(textLength);
+            case 9 << 3 | WireReader.BYTES -> {
+                propertiesLength = wire.length();
+                propertiesAt = wire.position();
+                wire.pass(propertiesLength);
             }
-            case 16 << 3 | WireReader.BYTES,
-                    17 << 3 | WireReader.BYTES,
-                    18 << 3 | WireReader.BYTES,
-                    19 << 3 | WireReader.BYTES -> {
-                value = Value.OTHER;
-                wire.pass(wire.length());
-            }
+            case 15 << 3 | WireReader.BYTES -> span(Value.TEXT, wire);
+            case 16 << 3 | WireReader.BYTES -> span(Value.BYTES, wire);
+            case 17 << 3 | WireReader.BYTES -> span(Value.DATASET, wire);
+            case 18 << 3 | WireReader.BYTES -> span(Value.TEMPLATE, wire);
+            case 19 << 3 | WireReader.BYTES -> span(Value.OTHER, wire);
             default -> wire.skip(tag);
         }
+    }
+
+    private void span(final Value newValue, final WireReader wire) throws MalformedPayloadException {
+        value = newValue;
+        textLength = wire.length();
+        textAt = wire.position();
+        wire.pass(textLength);
     }
 
     private void number(final Value newValue, final long newBits) {

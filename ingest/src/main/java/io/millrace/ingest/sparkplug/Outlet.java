@@ -2,9 +2,11 @@ package io.millrace.ingest.sparkplug;
 
 import io.millrace.core.event.Event;
 import io.millrace.core.event.EventHead;
+import io.millrace.core.event.EventWriter;
 import io.millrace.core.event.Fact;
 import io.millrace.ingest.source.DeadLetter;
 import io.millrace.ingest.source.SourceContext;
+import io.millrace.ingest.source.WritableMessage;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -31,6 +33,17 @@ final class Outlet {
 
     Event event(final String machine, final long sourceTimeNs, final long gatewayTimeNs, final Fact fact) {
         return new Event(EventHead.of(context.gateway(), context.source(), machine, sourceTimeNs, gatewayTimeNs), fact);
+    }
+
+    /** For data of a machine. */
+    DataMessage dataMessage(final String machine) {
+        return new DataMessage(EventWriter.texts(machine, context.gateway(), context.source()));
+    }
+
+    void put(final WritableMessage message) {
+        if (!context.inlet().tryOffer(message, NOTHING_TO_ACKNOWLEDGE)) {
+            insist(() -> context.inlet().tryOffer(message, NOTHING_TO_ACKNOWLEDGE));
+        }
     }
 
     /** Offers one message; nothing if it is empty. */

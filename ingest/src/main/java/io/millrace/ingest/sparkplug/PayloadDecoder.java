@@ -1,15 +1,14 @@
 package io.millrace.ingest.sparkplug;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CharsetDecoder;
+import io.millrace.ingest.signal.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cursor over the metrics of one Sparkplug B payload (protobuf, sparkplug_b.proto 3.0). {@link #wrap} walks the whole payload, so
- * what it accepts cannot fail later; then {@link #next} steps from metric to metric. Allocates nothing but the texts that are asked for.
+ * A cursor over the metrics of one Sparkplug B payload (protobuf, sparkplug_b.proto 3.0). {@link #wrap} walks the whole payload once,
+ * so what it accepts cannot fail later; then {@link #next} steps from metric to metric. Allocates nothing but room for more metrics than
+ * any payload before had, and the texts that are asked for.
  * Values no signal can be read from (data sets, templates, arrays, bytes) are passed over and do no harm. Not thread-safe.
  */
 public final class PayloadDecoder {
@@ -28,11 +27,14 @@ public final class PayloadDecoder {
 
     private static final byte[] BD_SEQ = "bdSeq".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NOTHING = {};
+    private static final int FIRST_METRICS = 16;
 
     private final WireReader wire = new WireReader();
-    private final MetricCursor metric = new MetricCursor();
-    private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
     private final Limits limits;
+    // Of the payload, and more from larger ones before.
+    private MetricCursor[] metrics = {};
+    private MetricCursor metric = new MetricCursor();
+    private int nextMetric;
 
     private byte[] payload = NOTHING;
     private long timestampMs;
@@ -51,7 +53,7 @@ public final class PayloadDecoder {
     public void wrap(final byte[] newPayload) throws MalformedPayloadException {
         reset(NOTHING);
         if (newPayload.length > limits.bytes()) {
-            throw new MalformedPayloadException("more than " + limits.bytes() + " bytes", limits.bytes());
+            throw MalformedPayloadException.tooLarge("more than " + limits.bytes() + " bytes", limits.bytes());
         }
         wire.wrap(newPayload, 0, newPayload.length);
         boolean whole = false;
@@ -71,7 +73,7 @@ public final class PayloadDecoder {
 
     /** Back to before the first metric. */
     public void rewind() {
-        wire.wrap(payload, 0, payload.length);
+        nextMetric = 0;
     }
 
     /** True if this very array is what is wrapped. */
@@ -100,21 +102,20 @@ public final class PayloadDecoder {
 
     /** Steps to the next metric, which the methods below then describe. */
     public boolean next() {
-        try {
-            while (wire.hasMore()) {
-                final int tag = wire.tag();
-                if (tag == (2 << 3 | WireReader.BYTES)) {
-                    final int end = metricEnd();
-                    metric.read(wire, payload, end);
-                    wire.wrap(payload, end, payload.length);
-                    return true;
-                }
-                wire.skip(tag);
-            }
+        if (nextMetric >= metricCount) {
             return false;
-        } catch (final MalformedPayloadException changed) {
-            throw new IllegalStateException("the payload has changed since it was wrapped", changed);
         }
+        metric = metrics[nextMetric++];
+        return true;
+    }
+
+    MetricCursor metric() {
+        return metric;
+    }
+
+    /** The metric's text lies in here. */
+    byte[] payload() {
+        return payload;
     }
 
     public boolean hasName() {
@@ -152,6 +153,11 @@ public final class PayloadDecoder {
         return metric.isTransient;
     }
 
+    /** True if it has a property set, in which a quality may be. */
+    boolean hasProperties() {
+        return metric.propertiesLength >= 0;
+    }
+
     public boolean isNull() {
         return metric.isNull || metric.value == MetricCursor.Value.NONE;
     }
@@ -161,7 +167,9 @@ public final class PayloadDecoder {
         return isNull()
                 || switch (metric.value) {
                     case INTEGER, FLOAT, DOUBLE, BOOLEAN -> true;
-                    case TEXT -> metric.textLength <= limits.textBytes() && isUtf8(metric.textAt, metric.textLength);
+                    case TEXT ->
+                        metric.textLength <= limits.textBytes()
+                                && Utf8.isValid(payload, metric.textAt, metric.textLength);
                     default -> false;
                 };
     }
@@ -172,10 +180,16 @@ public final class PayloadDecoder {
      *     numbers beyond {@link Long#MAX_VALUE} come as text. Allocates.
      */
     public @Nullable Object value(final DataType dataType) {
-        if (isNull() || !isUsable()) {
+        return isUsable() ? valueOf(metric, payload, dataType) : null;
+    }
+
+    /** The value of a metric that has none, or a usable one. */
+    static @Nullable Object valueOf(final MetricCursor metric, final byte[] payload, final DataType dataType) {
+        if (metric.isNull) {
             return null;
         }
         return switch (metric.value) {
+            case NONE -> null;
             case INTEGER -> integer(dataType, metric.bits);
             case FLOAT -> Float.intBitsToFloat((int) metric.bits);
             case DOUBLE -> Double.longBitsToDouble(metric.bits);
@@ -184,16 +198,46 @@ public final class PayloadDecoder {
         };
     }
 
+    /** The value of an integer, as its datatype says, or of a boolean, 0 or 1; meaningless for any other. */
+    public long longValue(final DataType dataType) {
+        return dataType == DataType.BOOLEAN || metric.value == MetricCursor.Value.BOOLEAN
+                ? metric.bits == 0 ? 0 : 1
+                : number(dataType, metric.bits);
+    }
+
+    /** The value of a float or double; meaningless for any other. */
+    public double doubleValue() {
+        return metric.value == MetricCursor.Value.FLOAT
+                ? Float.intBitsToFloat((int) metric.bits)
+                : Double.longBitsToDouble(metric.bits);
+    }
+
+    /** Bytes of a text in UTF-8; meaningless for any other value. */
+    public int textLength() {
+        return metric.textLength;
+    }
+
     private static Object integer(final DataType dataType, final long bits) {
+        if (dataType == DataType.BOOLEAN) {
+            return bits != 0;
+        }
+        return isWithinLong(dataType, bits) ? (Object) number(dataType, bits) : Long.toUnsignedString(bits);
+    }
+
+    /** False for an unsigned number that no long can hold. */
+    static boolean isWithinLong(final DataType dataType, final long bits) {
+        return bits >= 0 || dataType != DataType.UINT64 && dataType != DataType.DATETIME;
+    }
+
+    /** An integer's value, as its datatype says. */
+    static long number(final DataType dataType, final long bits) {
         return switch (dataType) {
-            case INT8 -> (long) (byte) bits;
-            case INT16 -> (long) (short) bits;
-            case INT32 -> (long) (int) bits;
+            case INT8 -> (byte) bits;
+            case INT16 -> (short) bits;
+            case INT32 -> (int) bits;
             case UINT8 -> bits & 0xff;
             case UINT16 -> bits & 0xffff;
             case UINT32 -> bits & 0xffff_ffffL;
-            case UINT64, DATETIME -> bits < 0 ? Long.toUnsignedString(bits) : (Object) bits;
-            case BOOLEAN -> bits != 0;
             default -> bits;
         };
     }
@@ -216,45 +260,33 @@ public final class PayloadDecoder {
 
     private void checkMetric() throws MalformedPayloadException {
         final int at = wire.position();
-        if (++metricCount > limits.metrics()) {
-            throw new MalformedPayloadException("more than " + limits.metrics() + " metrics", at);
+        if (metricCount >= limits.metrics()) {
+            throw MalformedPayloadException.tooLarge("more than " + limits.metrics() + " metrics", at);
         }
-        final int end = metricEnd();
-        metric.read(wire, payload, end);
-        wire.wrap(payload, end, payload.length);
-        if (hasName()) {
-            if (metric.nameLength > limits.nameBytes() || !isUtf8(metric.nameAt, metric.nameLength)) {
-                throw new MalformedPayloadException("name too long or not UTF-8", metric.nameAt);
-            }
-            if (metric.value == MetricCursor.Value.INTEGER
-                    && Arrays.equals(
-                            payload, metric.nameAt, metric.nameAt + metric.nameLength, BD_SEQ, 0, BD_SEQ.length)) {
-                bdSeq = metric.bits;
-            }
-        }
-    }
-
-    private int metricEnd() throws MalformedPayloadException {
         final int length = wire.length();
-        return wire.position() + length;
-    }
-
-    private boolean isUtf8(final int at, final int length) {
-        for (int i = at; i < at + length; i++) {
-            if (payload[i] < 0) {
-                return isCodedUtf8(at, length);
+        final int end = wire.position() + length;
+        final MetricCursor read = cursor(metricCount++);
+        read.read(wire, payload, end);
+        wire.wrap(payload, end, payload.length);
+        if (read.nameLength >= 0) {
+            if (read.nameLength > limits.nameBytes() || !Utf8.isValid(payload, read.nameAt, read.nameLength)) {
+                throw new MalformedPayloadException("name too long or not UTF-8", read.nameAt);
+            }
+            if (read.value == MetricCursor.Value.INTEGER
+                    && Arrays.equals(payload, read.nameAt, read.nameAt + read.nameLength, BD_SEQ, 0, BD_SEQ.length)) {
+                bdSeq = read.bits;
             }
         }
-        return true;
     }
 
-    private boolean isCodedUtf8(final int at, final int length) {
-        try {
-            utf8.decode(ByteBuffer.wrap(payload, at, length));
-            return true;
-        } catch (final CharacterCodingException notUtf8) {
-            return false;
+    private MetricCursor cursor(final int index) {
+        if (index == metrics.length) {
+            metrics = Arrays.copyOf(metrics, Math.max(FIRST_METRICS, 2 * index));
+            for (int i = index; i < metrics.length; i++) {
+                metrics[i] = new MetricCursor();
+            }
         }
+        return metrics[index];
     }
 
     private void reset(final byte[] newPayload) {

@@ -8,19 +8,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One MQTT server and what of it to hear.
+ * The MQTT servers of a Sparkplug infrastructure, and what of them to hear.
  *
  * @param name of the source
+ * @param servers an edge node is connected to one of them at a time; to all of them the host connects in the same way
  * @param username null for none
  * @param password null for none; never printed
- * @param hostId this host application's id, unique among all hosts on the server
+ * @param hostId this host application's id, unique among all hosts on the servers
  * @param groups Sparkplug groups to listen to
  * @param reorderTimeoutMs how long a message with too high a number waits for the missing ones; 0 asks for a rebirth at once
  */
 public record SparkplugConfig(
         String name,
-        String host,
-        int port,
+        List<MqttServer> servers,
+        Protocol mqttVersion,
         @Nullable String username,
         @Nullable String password,
         String clientId,
@@ -28,8 +29,14 @@ public record SparkplugConfig(
         List<String> groups,
         long reorderTimeoutMs,
         List<SparkplugMachine> machines) {
+    /** Versions of MQTT that Sparkplug knows. */
+    public enum Protocol {
+        V3_1_1,
+        V5
+    }
 
     public SparkplugConfig {
+        servers = List.copyOf(servers);
         groups = List.copyOf(groups);
         machines = List.copyOf(machines);
     }
@@ -38,8 +45,15 @@ public record SparkplugConfig(
     public List<String> faults() {
         final List<String> faults = new ArrayList<>();
         check(faults, !name.isBlank(), "name: is empty; it identifies the source's events");
-        check(faults, !host.isBlank(), "host: is empty; name the MQTT server");
-        check(faults, port > 0 && port < 65_536, "port: " + port + " is not 1 to 65535");
+        check(faults, !servers.isEmpty(), "servers: is empty; name the MQTT server");
+        for (final MqttServer server : servers) {
+            check(faults, !server.host().isBlank(), "host: is empty; name the MQTT server");
+            check(faults, server.port() > 0 && server.port() < 65_536, "port: " + server.port() + " is not 1 to 65535");
+            check(
+                    faults,
+                    servers.stream().filter(server::isSameAs).count() == 1,
+                    "servers: " + server + " is there twice");
+        }
         check(faults, !clientId.isBlank(), "clientId: is empty; the MQTT server needs one per client");
         check(faults, SparkplugTopic.isLevel(hostId), "hostId: '" + hostId + "' is empty or contains one of / + #");
         check(faults, !groups.isEmpty(), "groups: is empty; name at least one Sparkplug group");
@@ -83,7 +97,8 @@ public record SparkplugConfig(
 
     @Override
     public String toString() {
-        return "SparkplugConfig[name=" + name + ", server=" + host + ":" + port + ", username=" + username
+        return "SparkplugConfig[name=" + name + ", servers=" + servers + ", mqttVersion=" + mqttVersion + ", username="
+                + username
                 + ", password=" + (password == null ? "none" : "***") + ", clientId=" + clientId + ", hostId=" + hostId
                 + ", groups=" + groups + ", reorderTimeoutMs=" + reorderTimeoutMs + ", machines=" + machines + "]";
     }

@@ -1,35 +1,46 @@
 package io.millrace.ingest.sparkplug;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.millrace.ingest.source.Source;
 import io.millrace.ingest.source.SourceContext;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sparkplug B 3.0 host application on one MQTT server. Data is QoS 0: what is lost on the way is found by its number, declared as a
- * gap and recovered by a rebirth. One thread of its own decodes and offers; the MQTT client's event loop only fills its inbox and
- * waits while that is full.
+ * Sparkplug B 3.0 host application on one or several MQTT servers. Data is QoS 0: what is lost on the way is found by its number,
+ * declared as a gap and recovered by a rebirth. One thread of its own decodes and offers; the MQTT clients' event loops only fill its
+ * inbox and wait while that is full.
  */
 public final class SparkplugHost implements Source {
     private static final Logger LOG = LoggerFactory.getLogger(SparkplugHost.class);
-    private static final long FIRST_BACKOFF_MS = 100;
-    private static final long LAST_BACKOFF_MS = 5_000;
-    private static final long STEADY_NS = TimeUnit.SECONDS.toNanos(5);
     private static final long LONGEST_WAIT_MS = 100;
+    private static final long LONGEST_CLOSE_MS = 12_000;
     private static final int INBOX = 8_192;
     private static final int BATCH = 256;
 
-    private record Incoming(String topic, byte[] payload, long receivedNs) {}
+    private enum Kind {
+        OPENED,
+        MESSAGE,
+        LOST,
+        REFUSED,
+        WAKE_UP
+    }
 
-    private static final Incoming WAKE_UP = new Incoming("", new byte[0], 0);
+    /** @param text topic of a message, cause of a loss or refusal */
+    private record Incoming(Kind kind, int server, String text, byte[] payload, boolean isRetained, long receivedNs) {}
+
+    private static final byte[] NOTHING = {};
 
     private final SparkplugConfig config;
     private final SourceContext context;
@@ -37,16 +48,14 @@ public final class SparkplugHost implements Source {
     private final ObjectMapper json = new ObjectMapper();
     private final FaultLog faults;
     private final EdgeNodes nodes;
+    private final List<ServerLink> links;
     private final BlockingQueue<Incoming> inbox = new ArrayBlockingQueue<>(INBOX);
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
-    private @Nullable HostConnection connection;
-    private long connectedNs;
-    private long missingSinceNs;
-    private String missingBecause = "the gateway was restarted";
-    /** When the client noticed it: what it had received may take long to go into a full gateway. */
-    private volatile long lostNs;
+    /** Of each server, 0 while there is no connection to it. */
+    private final long[] connectedNs;
 
+    private volatile boolean isDeaf;
     private volatile boolean isReady;
 
     /** @throws IllegalArgumentException if the configuration has faults; names them all */
@@ -58,8 +67,16 @@ public final class SparkplugHost implements Source {
         this.context = context;
         this.faults = new FaultLog(LOG, config.name());
         this.nodes = new EdgeNodes(
-                config, context.machines(), new Outlet(context, this::isClosing), counters, new NodeCommands());
-        this.missingSinceNs = context.lastHeardNs();
+                config,
+                context.machines(),
+                context.lastHeardNs(),
+                new Outlet(context, this::isClosing),
+                counters,
+                new NodeCommands());
+        this.connectedNs = new long[config.servers().size()];
+        this.links = IntStream.range(0, connectedNs.length)
+                .mapToObj(number -> new ServerLink(config, number, context.clockNs(), new LinkListener()))
+                .toList();
         this.thread = new Thread(this::run, "sparkplug-" + config.name());
         this.thread.setDaemon(true);
     }
@@ -77,6 +94,12 @@ public final class SparkplugHost implements Source {
     public void start() {
         LOG.info("{}: {}", config.name(), config);
         thread.start();
+        links.forEach(ServerLink::start);
+    }
+
+    @Override
+    public void bindTo(final MeterRegistry registry, final Tags tags) {
+        counters.bindTo(registry, tags);
     }
 
     @Override
@@ -88,9 +111,9 @@ public final class SparkplugHost implements Source {
     @Override
     public void close() {
         closing.countDown();
-        inbox.offer(WAKE_UP);
+        inbox.offer(new Incoming(Kind.WAKE_UP, 0, "", NOTHING, false, 0));
         try {
-            thread.join(TimeUnit.SECONDS.toMillis(15));
+            thread.join(LONGEST_CLOSE_MS + TimeUnit.SECONDS.toMillis(3));
         } catch (final InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
@@ -98,15 +121,18 @@ public final class SparkplugHost implements Source {
 
     private final class NodeCommands implements EdgeNode.Commands {
         @Override
-        public void requestRebirth(final String nodeKey, final String cause) {
-            final HostConnection open = connection;
-            if (open == null || !open.isOpen()) {
+        public void requestRebirth(final String nodeKey, final int server, final String cause) {
+            final List<ServerLink> asked = links.stream()
+                    .filter(link -> connectedNs[link.number()] > 0
+                            && (server == EdgeNode.ANY_SERVER || server == link.number()))
+                    .toList();
+            if (asked.isEmpty()) {
                 return;
             }
             counters.rebirthRequests().increment();
-            open.requestRebirth(nodeKey, TimeUnit.NANOSECONDS.toMillis(now()));
+            asked.forEach(link -> link.requestRebirth(nodeKey));
             if (!cause.equals(EdgeNode.CONNECTED)) {
-                faults.warn("rebirth requested", "asks " + nodeKey + " for a rebirth: " + cause, now());
+                report("rebirth requested", "asks " + nodeKey + " for a rebirth: " + cause);
             }
         }
 
@@ -116,20 +142,36 @@ public final class SparkplugHost implements Source {
         }
     }
 
-    private void run() {
-        long backoffMs = FIRST_BACKOFF_MS;
-        while (!isClosing()) {
-            final long startedNs = now();
-            if (connect()) {
-                while (!isClosing() && isOpen()) {
-                    cycle();
-                }
-                drain(inbox.size());
-                disconnect();
-            }
-            backoffMs = now() - startedNs >= STEADY_NS ? FIRST_BACKOFF_MS : Math.min(2 * backoffMs, LAST_BACKOFF_MS);
-            pause(backoffMs);
+    private final class LinkListener implements ServerLink.Listener {
+        @Override
+        public void onOpened(final ServerLink link) {
+            put(new Incoming(Kind.OPENED, link.number(), "", NOTHING, false, now()));
         }
+
+        @Override
+        public void onPublish(
+                final ServerLink link, final String topic, final byte[] payload, final boolean isRetained) {
+            put(new Incoming(Kind.MESSAGE, link.number(), topic, payload, isRetained, now()));
+        }
+
+        @Override
+        public void onLost(final ServerLink link, final String cause) {
+            put(new Incoming(Kind.LOST, link.number(), cause, NOTHING, false, now()));
+        }
+
+        @Override
+        public void onRefused(final ServerLink link, final String why) {
+            put(new Incoming(Kind.REFUSED, link.number(), why, NOTHING, false, now()));
+        }
+    }
+
+    private void run() {
+        while (!isClosing()) {
+            cycle();
+        }
+        drain(inbox.size());
+        isReady = false;
+        endLinks();
     }
 
     private void cycle() {
@@ -141,47 +183,21 @@ public final class SparkplugHost implements Source {
         final long nowNs = now();
         nodes.onTime(nowNs);
         faults.onTime(nowNs);
-        isReady = isOpen() && nodes.areReady();
+        isReady = isConnected() && nodes.areReady();
     }
 
-    private boolean connect() {
-        final HostConnection attempt = new HostConnection(
-                config,
-                TimeUnit.NANOSECONDS.toMillis(now()),
-                task -> daemon(task, "sparkplug-" + config.name() + "-io"),
-                this::receive,
-                this::lose);
+    private void endLinks() {
+        // Nobody takes from the inbox any more: an event loop that waits for room there would miss the answers to what
+        // follows.
+        isDeaf = true;
+        inbox.clear();
+        links.forEach(ServerLink::close);
         try {
-            attempt.open();
-        } catch (final HostConnection.ConnectFailedException refused) {
-            faults.warn("no connection", String.valueOf(refused.getMessage()), now());
-            return false;
-        }
-        connection = attempt;
-        faults.forget("no connection");
-        final long nowNs = now();
-        connectedNs = nowNs;
-        LOG.info("{}: connected to {}:{} as host {}", config.name(), config.host(), config.port(), config.hostId());
-        nodes.onConnected(missingSinceNs, nowNs, missingBecause);
-        return true;
-    }
-
-    private void disconnect() {
-        final HostConnection lost = connection;
-        if (lost == null) {
-            return;
-        }
-        isReady = false;
-        lost.close(TimeUnit.NANOSECONDS.toMillis(now()));
-        connection = null;
-        final long nowNs = now();
-        // The keep-alive vouches for the connection up to then; after that only what has really arrived does.
-        final long noticedNs = lostNs > connectedNs ? lostNs : nowNs;
-        missingSinceNs = Math.max(connectedNs, noticedNs - TimeUnit.SECONDS.toNanos(2L * HostConnection.KEEP_ALIVE_S));
-        missingBecause = "the connection to the MQTT server was lost";
-        if (!isClosing()) {
-            nodes.onConnectionLost(missingSinceNs, nowNs, missingBecause);
-            LOG.warn("{}: connection lost: {}", config.name(), lost.cause());
+            for (final ServerLink link : links) {
+                link.awaitClosed(LONGEST_CLOSE_MS);
+            }
+        } catch (final InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -196,42 +212,74 @@ public final class SparkplugHost implements Source {
     }
 
     private void take(final Incoming incoming) {
-        if (incoming == WAKE_UP) {
-            return;
+        switch (incoming.kind()) {
+            case OPENED -> open(incoming);
+            case LOST -> lose(incoming);
+            case REFUSED -> faults.warn(refusal(links.get(incoming.server())), incoming.text(), now());
+            case MESSAGE -> {
+                if (incoming.text().equals(SparkplugTopic.state(config.hostId()))) {
+                    takeOwnState(incoming);
+                } else {
+                    nodes.onPublish(incoming.server(), incoming.text(), incoming.payload(), incoming.receivedNs());
+                }
+            }
+            case WAKE_UP -> {}
         }
-        if (incoming.topic().equals(SparkplugTopic.state(config.hostId()))) {
-            takeOwnState(incoming);
-            return;
-        }
-        nodes.onPublish(incoming.topic(), incoming.payload(), incoming.receivedNs());
     }
 
-    /** Another client, or an old will, must not leave this host offline while it is not. */
-    private void takeOwnState(final Incoming incoming) {
-        final HostConnection open = connection;
+    private void open(final Incoming opened) {
+        final ServerLink link = links.get(opened.server());
+        connectedNs[opened.server()] = opened.receivedNs();
+        faults.forget(refusal(link));
+        LOG.info("{}: connected to {} as host {}", config.name(), link.server(), config.hostId());
+        nodes.onConnected(opened.server(), opened.receivedNs());
+    }
+
+    private void lose(final Incoming lost) {
+        final int server = lost.server();
+        // The keep-alive vouches for the connection up to then; after that only what has really arrived does.
+        final long goodUntilNs = Math.max(
+                connectedNs[server], lost.receivedNs() - TimeUnit.SECONDS.toNanos(2L * HostClient.KEEP_ALIVE_S));
+        connectedNs[server] = 0;
+        if (!isClosing()) {
+            nodes.onConnectionLost(server, goodUntilNs, now(), "the connection to the MQTT server was lost");
+            LOG.warn(
+                    "{}: connection to {} lost: {}",
+                    config.name(),
+                    links.get(server).server(),
+                    lost.text());
+        }
+    }
+
+    /** Another client, or an old will, must not leave this host offline while it is not; and nobody else may be this host. */
+    private void takeOwnState(final Incoming state) {
+        final ServerLink link = links.get(state.server());
         try {
-            if (open != null
-                    && !json.readTree(incoming.payload()).path("online").asBoolean(true)) {
-                open.publishOnline();
+            final JsonNode said = json.readTree(state.payload());
+            if (!said.path("online").asBoolean(true)) {
+                link.contradict();
+            } else if (!state.isRetained() && !link.isOwn(said.path("timestamp").asLong())) {
+                counters.rivals().increment();
+                faults.warn(
+                        "rival",
+                        "another client says on " + link.server() + " that it is host " + config.hostId()
+                                + ": run one gateway per group, or give each its own host-id and groups",
+                        now());
             }
         } catch (final IOException notJson) {
-            faults.warn("STATE", "own STATE is not JSON: another client writes to " + incoming.topic(), now());
+            faults.warn("STATE", "own STATE is not JSON: another client writes to " + state.text(), now());
         }
     }
 
-    /** On the event loop: waits while the inbox is full, so that the server feels it. */
-    private void receive(final Mqtt5Publish publish) {
+    /** Waits while the inbox is full, so that the server feels it. */
+    private void put(final Incoming incoming) {
         try {
-            inbox.put(new Incoming(publish.getTopic().toString(), publish.getPayloadAsBytes(), now()));
+            if (!isDeaf) {
+                inbox.put(incoming);
+            }
         } catch (final InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** On the event loop. */
-    private void lose() {
-        lostNs = now();
-        inbox.offer(WAKE_UP);
     }
 
     private long waitMs() {
@@ -248,25 +296,17 @@ public final class SparkplugHost implements Source {
         }
     }
 
-    private void pause(final long ms) {
-        try {
-            if (!closing.await(ms, TimeUnit.MILLISECONDS)) {
-                faults.onTime(now());
+    private boolean isConnected() {
+        for (final long since : connectedNs) {
+            if (since > 0) {
+                return true;
             }
-        } catch (final InterruptedException stopped) {
-            closing.countDown();
         }
+        return false;
     }
 
-    private static void daemon(final Runnable task, final String name) {
-        final Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private boolean isOpen() {
-        final HostConnection open = connection;
-        return open != null && open.isOpen();
+    private static String refusal(final ServerLink link) {
+        return "no connection to " + link.server();
     }
 
     private boolean isClosing() {

@@ -16,7 +16,11 @@ record SparkplugTopic(String group, Type type, String node, String device) {
         NDEATH,
         DBIRTH,
         DDATA,
-        DDEATH
+        DDEATH;
+
+        boolean isData() {
+            return this == NDATA || this == DDATA;
+        }
     }
 
     /** @return null if it is none that an edge node publishes: commands, STATE, anything else */

@@ -1,5 +1,9 @@
 package io.millrace.ingest.sparkplug;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** Steps over protobuf's wire format (protobuf.dev, "Encoding") within bounds. Reusable, allocates nothing, not thread-safe. */
 final class WireReader {
     static final int VARINT = 0;
@@ -9,6 +13,9 @@ final class WireReader {
     static final int GROUP_END = 4;
     static final int FIXED32 = 5;
 
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
     private static final int MAX_DEPTH = 8;
     private static final byte[] NOTHING = {};
 
@@ -42,6 +49,33 @@ final class WireReader {
 
     long varint() throws MalformedPayloadException {
         final int at = position;
+        if (at < limit && bytes[at] >= 0) {
+            position = at + 1;
+            return bytes[at];
+        }
+        return at + Long.BYTES <= bytes.length ? wordVarint(at) : byteVarint(at);
+    }
+
+    /** Eight bytes at once: the first without its high bit ends the number; then the sevens are pushed together. */
+    private long wordVarint(final int at) throws MalformedPayloadException {
+        final long word = (long) LONGS.get(bytes, at);
+        final long ends = ~word & HIGH_BITS;
+        if (ends == 0) {
+            return byteVarint(at);
+        }
+        final int bits = Long.numberOfTrailingZeros(ends) + 1;
+        final int end = at + (bits >>> 3);
+        if (end > limit) {
+            throw new MalformedPayloadException("number without an end", at);
+        }
+        position = end;
+        final long sevens = word & -1L >>> Long.SIZE - bits & ~HIGH_BITS;
+        final long fourteens = sevens & 0x007f_007f_007f_007fL | (sevens & 0x7f00_7f00_7f00_7f00L) >>> 1;
+        final long all = fourteens & 0x0000_3fff_0000_3fffL | (fourteens & 0x3fff_0000_3fff_0000L) >>> 2;
+        return all & 0x0fff_ffffL | (all & 0x0fff_ffff_0000_0000L) >>> 4;
+    }
+
+    private long byteVarint(final int at) throws MalformedPayloadException {
         long value = 0;
         for (int shift = 0; shift < 64; shift += 7) {
             if (position >= limit) {
@@ -56,16 +90,22 @@ final class WireReader {
         throw new MalformedPayloadException("number of more than ten bytes", at);
     }
 
-    long fixed(final int size) throws MalformedPayloadException {
-        if (limit - position < size) {
+    long fixed64() throws MalformedPayloadException {
+        if (limit - position < Long.BYTES) {
             throw new MalformedPayloadException("number cut short", position);
         }
-        long value = 0;
-        for (int i = size - 1; i >= 0; i--) {
-            value = value << 8 | bytes[position + i] & 0xff;
-        }
-        position += size;
+        final long value = (long) LONGS.get(bytes, position);
+        position += Long.BYTES;
         return value;
+    }
+
+    long fixed32() throws MalformedPayloadException {
+        if (limit - position < Integer.BYTES) {
+            throw new MalformedPayloadException("number cut short", position);
+        }
+        final int value = (int) INTS.get(bytes, position);
+        position += Integer.BYTES;
+        return value & 0xffff_ffffL;
     }
 
     /** The length of a field, which is certain to fit; the caller reads or passes its bytes. */
@@ -90,9 +130,9 @@ final class WireReader {
     private void skip(final int tag, final int depth) throws MalformedPayloadException {
         switch (tag & 7) {
             case VARINT -> varint();
-            case FIXED64 -> fixed(Long.BYTES);
+            case FIXED64 -> fixed64();
             case BYTES -> pass(length());
-            case FIXED32 -> fixed(Integer.BYTES);
+            case FIXED32 -> fixed32();
             case GROUP_START -> skipGroup(tag >>> 3, depth + 1);
             default -> throw new MalformedPayloadException("unknown wire type", position);
         }

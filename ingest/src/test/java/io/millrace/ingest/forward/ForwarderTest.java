@@ -8,84 +8,26 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.core.event.Event;
 import io.millrace.core.event.Fact;
 import io.millrace.core.event.ReasonCategory;
-import io.millrace.ingest.journal.ChronicleJournal;
 import io.millrace.ingest.journal.JournalKit;
-import io.millrace.ingest.ring.RingKit;
 import io.millrace.ingest.source.DeadLetter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class ForwarderTest {
-    private static final int PARTITIONS = 3;
-    private static final int MACHINES = 5;
-    private static final AtomicInteger PREFIX = new AtomicInteger();
-
-    @TempDir
-    static Path kafkaDir;
-
-    private static EmbeddedKafka kafka;
-    private static TcpProxy proxy;
-
-    @TempDir
-    Path root;
-
-    private EventTopics topics;
-    private ChronicleJournal journal;
-    private RingKit kit;
-    private ForwardCounters counters;
-
-    @BeforeAll
-    static void startKafka() throws Exception {
-        final int port = EmbeddedKafka.freePort();
-        proxy = new TcpProxy(port);
-        kafka = new EmbeddedKafka(kafkaDir.resolve("broker"), port, proxy.port(), Map.of());
-    }
-
-    @AfterAll
-    static void stopKafka() {
-        kafka.close();
-        proxy.close();
-    }
-
-    @BeforeEach
-    void open() {
-        topics = new EventTopics("test" + PREFIX.incrementAndGet());
-        counters = new ForwardCounters();
-        journal = JournalKit.open(root.resolve("journal"));
-        kit = new RingKit(journal, 1024);
-        kit.ring().start();
-    }
-
-    @AfterEach
-    void close() {
-        proxy.mend();
-        kit.ring().close();
-        journal.close();
-    }
-
+class ForwarderTest extends ForwarderFixture {
     @Test
     void shouldBringEveryEventInTheOrderOfItsMachine() {
         journal(1, 2_000);
@@ -161,59 +103,6 @@ class ForwarderTest {
     }
 
     @Test
-    void shouldGoBackAndLoseNothingWhenTheConnectionIsCutPastTheDeliveryTimeout() {
-        final Map<String, String> impatient = new HashMap<>(kafka());
-        impatient.put("delivery.timeout.ms", "600");
-        impatient.put("request.timeout.ms", "300");
-        impatient.put("linger.ms", "0");
-        impatient.put("max.block.ms", "300");
-        try (Forwarder forwarder = forwarder(impatient)) {
-            journal(1, 1_000);
-            drain(forwarder);
-            for (int outage = 1; outage <= 2; outage++) {
-                final int before = outage;
-                journal(1_000 * outage + 1, 1_000 * outage + 500);
-                forwarder.doWork();
-                proxy.cut();
-                journal(1_000 * outage + 501, 1_000 * outage + 1_000);
-                await().atMost(Duration.ofSeconds(20)).until(() -> {
-                    forwarder.doWork();
-                    return counters.sendFailures().sum() > 0 && forwarder.trouble() != null;
-                });
-                assertThat(forwarder.backlog()).isPositive();
-                proxy.mend();
-                drain(forwarder);
-                assertThat(counters.producerRestarts().sum()).isGreaterThanOrEqualTo(before);
-            }
-        }
-        assertThat(proxy.cuts()).as("the fault has hit").isPositive();
-        final List<Event> events = events();
-        assertThat(new HashSet<>(events)).as("nothing is lost").hasSize(3_000);
-        assertInOrder(firstOfEach(events));
-    }
-
-    @Test
-    void shouldDrainInOrderAfterTheBrokerWasAway() throws Exception {
-        final Map<String, String> quick = new HashMap<>(kafka());
-        quick.put("max.block.ms", "300");
-        journal(1, 500);
-        try (Forwarder forwarder = forwarder(quick)) {
-            drain(forwarder);
-            kafka.stop();
-            journal(501, 1_500);
-            for (int i = 0; i < 50; i++) {
-                forwarder.doWork();
-            }
-            assertThat(forwarder.isDrained()).isFalse();
-            kafka.start();
-            drain(forwarder);
-        }
-        final List<Event> events = events();
-        assertThat(new HashSet<>(events)).hasSize(1_500);
-        assertInOrder(firstOfEach(events));
-    }
-
-    @Test
     void shouldWriteADefinitionToEveryPartitionAndAMarkerFirst() {
         final Event definition = new Event(
                 JournalKit.reading("", 0).head(),
@@ -261,7 +150,8 @@ class ForwarderTest {
         assertThat(new String(letters.get(0).key(), StandardCharsets.UTF_8)).isEqualTo("m1");
         final JsonNode json = new ObjectMapper().readTree(letters.get(0).value());
         assertThat(json.get("reason").asText()).isEqualTo("NO_EVENT_ID");
-        assertThat(json.get("class").asText()).isEqualTo("BUSINESS");
+        assertThat(json.get("kind").asText()).isEqualTo("BUSINESS");
+        assertThat(json.get("class").asText()).as("its older name").isEqualTo("BUSINESS");
         assertThat(json.get("time").asText()).isEqualTo("2027-01-15T08:00:00Z");
         assertThat(json.get("payload").binaryValue()).isEqualTo(payload);
         assertThat(json.get("gateway").asText()).isEqualTo("gw");
@@ -322,79 +212,5 @@ class ForwarderTest {
             forwarder.retainNow();
             assertThat(root.resolve("forwarded")).content().endsWith("\n100\n");
         }
-    }
-
-    private Map<String, String> kafka() {
-        return Map.of("bootstrap.servers", "127.0.0.1:" + proxy.port());
-    }
-
-    private Forwarder forwarder() {
-        return forwarder(kafka());
-    }
-
-    private Forwarder forwarder(final Map<String, String> properties) {
-        return forwarder(new ForwarderSettings("gw", properties, topics, PARTITIONS, 1, true, 300));
-    }
-
-    private Forwarder forwarder(final ForwarderSettings settings) {
-        return new Forwarder(
-                journal, root.resolve("forwarded"), settings, counters, () -> JournalKit.START_NS, System::nanoTime);
-    }
-
-    private static void drain(final Forwarder forwarder) {
-        await().atMost(Duration.ofSeconds(30))
-                .pollInterval(Duration.ofMillis(1))
-                .until(() -> {
-                    forwarder.doWork();
-                    return forwarder.isDrained();
-                });
-    }
-
-    /** Journals one reading a message, over all machines in turn. */
-    private void journal(final int from, final int to) {
-        final AtomicInteger durable = new AtomicInteger();
-        for (int i = from; i <= to; i++) {
-            final Event event = JournalKit.reading("line/m" + i % MACHINES, i);
-            while (!kit.ring().tryOffer(List.of(event), durable::incrementAndGet)) {
-                Thread.onSpinWait();
-            }
-        }
-        await().until(() -> durable.get() == to - from + 1);
-    }
-
-    private void offer(final List<Event> message) {
-        final AtomicInteger durable = new AtomicInteger();
-        await().until(() -> kit.ring().tryOffer(message, durable::incrementAndGet));
-        await().until(() -> durable.get() == 1);
-    }
-
-    private static Event cause(final int length) {
-        return new Event(JournalKit.reading("line/m0", 0).head(), new Fact.ConnectionChanged(true, "x".repeat(length)));
-    }
-
-    private List<Event> events() {
-        return TopicReader.events(kafka.bootstrap(), topics.events());
-    }
-
-    private List<ConsumerRecord<byte[], byte[]>> deadLetters() {
-        return TopicReader.readAll(kafka.bootstrap(), topics.deadLetters()).stream()
-                .filter(r -> r.value() != null)
-                .toList();
-    }
-
-    /** As a reader that drops what it knows sees them. */
-    private static List<Event> firstOfEach(final List<Event> events) {
-        final Set<Event> seen = new HashSet<>();
-        return events.stream().filter(seen::add).toList();
-    }
-
-    private static void assertInOrder(final List<Event> events) {
-        final Map<String, Long> last = new HashMap<>();
-        for (final Event event : events) {
-            assertThat(event.head().sequence())
-                    .as(event.head().machine())
-                    .isEqualTo(last.merge(event.head().machine(), 1L, Long::sum));
-        }
-        assertThat(last).hasSize(MACHINES);
     }
 }

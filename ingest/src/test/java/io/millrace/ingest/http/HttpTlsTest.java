@@ -3,6 +3,9 @@ package io.millrace.ingest.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.ingest.tls.TestAuthority;
+import io.millrace.ingest.tls.TlsIdentity;
+import io.millrace.ingest.tls.TrustedIssuers;
 import io.millrace.perf.wire.PlantCertificates;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +17,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -64,16 +68,16 @@ class HttpTlsTest {
 
     @Test
     void shouldServeWithPemFiles() {
-        shouldServeOnlyByTls(new ServerIdentity(pki.resolve("own.pem"), pki.resolve("own.key"), null));
+        shouldServeOnlyByTls(new TlsIdentity(pki.resolve("own.pem"), pki.resolve("own.key"), null));
     }
 
     @Test
     void shouldServeWithAPkcs12File() {
-        shouldServeOnlyByTls(new ServerIdentity(pki.resolve("own/plant.p12"), null, PASSWORD));
+        shouldServeOnlyByTls(new TlsIdentity(pki.resolve("own/plant.p12"), null, PASSWORD));
     }
 
-    private void shouldServeOnlyByTls(final ServerIdentity identity) {
-        final HttpConfig config = new HttpConfig("web", "127.0.0.1", 0, TOKEN, identity, 10_000, 8);
+    private void shouldServeOnlyByTls(final TlsIdentity identity) {
+        final HttpConfig config = new HttpConfig("web", "127.0.0.1", 0, TOKEN, identity, null, 10_000, 8);
         try (Door door = new Door(folder, config, LONG, client(trusting())).journalling()) {
             final String body = "{\"machine\":\"" + Door.MACHINE + "\",\"kind\":\"state\",\"state\":6}";
             assertThat(door.answer(door.post(body).header("Authorization", "Bearer " + TOKEN))
@@ -92,31 +96,71 @@ class HttpTlsTest {
     }
 
     @Test
+    void shouldTakeOnlySendersWithACertificateOfThePlant() throws IOException, GeneralSecurityException {
+        final TestAuthority plant = new TestAuthority(folder.resolve("plant"));
+        final TestAuthority stranger = new TestAuthority(folder.resolve("stranger"));
+        final TlsIdentity own = plant.issue("server", "127.0.0.1").asPem();
+        final HttpConfig config = new HttpConfig("web", "127.0.0.1", 0, null, own, plant.issuers(), 10_000, 8);
+        final String body = "{\"machine\":\"" + Door.MACHINE + "\",\"kind\":\"state\",\"state\":6}";
+        final HttpClient known = client(showing(plant, plant.issue("mes", "mes").asStore()));
+        try (Door door = new Door(folder, config, LONG, known).journalling()) {
+            assertThat(door.answer(door.post(body)).statusCode()).isEqualTo(202);
+
+            for (final TlsIdentity other :
+                    Arrays.asList(null, stranger.issue("mes", "mes").asPem())) {
+                assertThatThrownBy(() -> client(showing(plant, other))
+                                .sendAsync(door.post(body).build(), BodyHandlers.ofString())
+                                .get(30, TimeUnit.SECONDS))
+                        .as("one who shows %s", other)
+                        .isInstanceOf(ExecutionException.class)
+                        .hasCauseInstanceOf(IOException.class);
+            }
+            assertThat(door.journalled()).hasSize(1);
+        }
+    }
+
+    private static SSLContext showing(final TestAuthority server, final @Nullable TlsIdentity own)
+            throws IOException, GeneralSecurityException {
+        final SSLContext context = SSLContext.getInstance("TLS");
+        context.init(
+                own == null ? null : own.keys().getKeyManagers(),
+                server.issuers().trust().getTrustManagers(),
+                null);
+        return context;
+    }
+
+    @Test
     void shouldNameWhatIsWrongWithTheFiles() throws IOException {
         final Path own = pki.resolve("own.pem");
         Files.writeString(pki.resolve("empty.pem"), "");
-        assertThatThrownBy(() -> new ServerIdentity(own, pki.resolve("other.key"), null).open())
+        assertThatThrownBy(() -> new TlsIdentity(own, pki.resolve("other.key"), null).keys())
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("belongs to another certificate");
-        assertThatThrownBy(() -> new ServerIdentity(own, own, null).open())
+        assertThatThrownBy(() -> new TlsIdentity(own, own, null).keys())
                 .hasMessageContaining("there is no private key");
-        assertThatThrownBy(() -> new ServerIdentity(pki.resolve("empty.pem"), pki.resolve("own.key"), null).open())
+        assertThatThrownBy(() -> new TlsIdentity(pki.resolve("empty.pem"), pki.resolve("own.key"), null).keys())
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("empty.pem");
-        assertThatThrownBy(() -> new ServerIdentity(own, null, null).open())
+        assertThatThrownBy(() -> new TlsIdentity(own, null, null).keys())
                 .hasMessageContaining("a PEM certificate needs its key beside it");
-        assertThatThrownBy(() -> new ServerIdentity(pki.resolve("own/plant.p12"), null, "wrong").open())
+        assertThatThrownBy(() -> new TlsIdentity(pki.resolve("own/plant.p12"), null, "wrong").keys())
                 .hasMessageContaining("check path and password");
     }
 
     @Test
     void shouldNotListenOpenly() {
-        final ServerIdentity identity = new ServerIdentity(pki.resolve("own.pem"), pki.resolve("own.key"), "secret");
-        assertThatThrownBy(() -> new HttpConfig("web", "0.0.0.0", 0, TOKEN, null, 1_000, 8))
+        final TlsIdentity identity = new TlsIdentity(pki.resolve("own.pem"), pki.resolve("own.key"), "secret");
+        assertThatThrownBy(() -> new HttpConfig("web", "0.0.0.0", 0, TOKEN, null, null, 1_000, 8))
                 .hasMessageContaining("give TLS and a token");
-        assertThatThrownBy(() -> new HttpConfig("web", "gateway", 0, null, identity, 1_000, 8))
+        assertThatThrownBy(() -> new HttpConfig("web", "gateway", 0, null, identity, null, 1_000, 8))
                 .hasMessageContaining("give TLS and a token");
-        assertThat(new HttpConfig("web", "0.0.0.0", 0, TOKEN, identity, 1_000, 8).toString())
+        assertThatThrownBy(() -> new HttpConfig(
+                        "web", "127.0.0.1", 0, null, null, new TrustedIssuers(Path.of("ca.pem")), 1_000, 8))
+                .hasMessageContaining("clients without TLS");
+        assertThat(new HttpConfig("web", "0.0.0.0", 0, null, identity, new TrustedIssuers(Path.of("ca.pem")), 1_000, 8))
+                .as("certificates do for a token")
+                .isNotNull();
+        assertThat(new HttpConfig("web", "0.0.0.0", 0, TOKEN, identity, null, 1_000, 8).toString())
                 .doesNotContain(TOKEN)
                 .doesNotContain("secret");
     }

@@ -3,6 +3,7 @@ package io.millrace.ingest.mqtt;
 import static io.millrace.ingest.mqtt.Broker.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.hivemq.client.mqtt.datatypes.MqttQos;
 import io.millrace.ingest.json.JsonLimits;
 import io.millrace.ingest.source.DeadLetter.Reason;
 import io.millrace.ingest.source.SourceContext;
@@ -294,13 +295,10 @@ class MqttJsonSourceTest {
     private static MqttJsonConfig config(final String session, final int port, final String topic) {
         return new MqttJsonConfig(
                 "mes",
-                "127.0.0.1",
-                port,
-                false,
-                null,
-                null,
+                MqttAccess.open("127.0.0.1", port),
                 session,
                 List.of(topic),
+                MqttQos.AT_LEAST_ONCE,
                 3_600,
                 MqttJsonConfig.DEFAULT_RECEIVE_MAXIMUM,
                 List.of(),

@@ -2,21 +2,16 @@ package io.millrace.ingest.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.millrace.ingest.source.SourceContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.slf4j.LoggerFactory;
 
 /** Against a broker that says two things by rote, since a real one that grants less than asked is hard to come by. */
 class MqttQualityTest {
@@ -29,11 +24,8 @@ class MqttQualityTest {
     })
     void shouldSayThatCountsCanBeLostAndNotBeReady(final String connAck, final String subAck, final String complaint)
             throws IOException {
-        final ListAppender<ILoggingEvent> log = new ListAppender<>();
-        final Logger logger = (Logger) LoggerFactory.getLogger(MqttJsonSource.class);
-        log.start();
-        logger.addAppender(log);
-        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+        try (SourceLog log = new SourceLog();
+                ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             final Thread broker = new Thread(() -> recite(server, connAck.replace(" ", ""), subAck), "rote-broker");
             broker.setDaemon(true);
             broker.start();
@@ -42,14 +34,10 @@ class MqttQualityTest {
                     new SourceContext("gw", "mes", () -> 0, new Gateway(), Set.of(), 0));
             source.start();
 
-            Bounded.await("complaint", () -> log.list, () -> new ArrayList<>(log.list)
-                    .toString()
-                    .contains(complaint));
+            Bounded.await("complaint", log::lines, () -> log.contains(complaint));
 
             assertThat(source.isReady()).isFalse();
             source.close();
-        } finally {
-            logger.detachAppender(log);
         }
     }
 

@@ -15,10 +15,10 @@ class EdgeNodeConnectionTest extends EdgeNodeRig {
         born(5_000);
         inlet.messages.clear();
         nowMs = 40_000;
-        node.onConnectionLost(ns(8_000), ns(nowMs), "lost");
+        node.onConnectionLost(0, ns(8_000), ns(nowMs), "lost");
         assertThat(node.isReady()).isFalse();
         nowMs = 50_000;
-        node.onConnected(ns(8_000), ns(nowMs), "lost");
+        node.onConnected(0, ns(nowMs));
         assertThat(requests).containsExactly("Berlin/line2: " + EdgeNode.CONNECTED);
         assertThat(inlet.facts(SourceGap.class))
                 .as("from the last message that was taken")
@@ -42,7 +42,7 @@ class EdgeNodeConnectionTest extends EdgeNodeRig {
         inlet.messages.clear();
 
         nowMs = 40_000;
-        node.onConnectionLost(ns(20_000), ns(nowMs), "lost");
+        node.onConnectionLost(0, ns(20_000), ns(nowMs), "lost");
 
         assertThat(inlet.events()).hasSize(2).allSatisfy(event -> {
             assertThat(event.fact()).isEqualTo(new ConnectionChanged(false, "lost"));
@@ -53,7 +53,7 @@ class EdgeNodeConnectionTest extends EdgeNodeRig {
 
         inlet.messages.clear();
         nowMs = 50_000;
-        node.onConnected(ns(20_000), ns(nowMs), "lost");
+        node.onConnected(0, ns(nowMs));
 
         assertThat(inlet.facts())
                 .as("back, then the gap")
@@ -69,7 +69,7 @@ class EdgeNodeConnectionTest extends EdgeNodeRig {
     void shouldTrustTheLastMessageMoreThanTheKeepAlive() throws MalformedPayloadException {
         born(5_000);
         nowMs = 40_000;
-        node.onConnectionLost(ns(8_000), ns(nowMs), "lost");
+        node.onConnectionLost(0, ns(8_000), ns(nowMs), "lost");
 
         assertThat(timeOf(ConnectionChanged.class)).isEqualTo(ns(10_000));
     }
@@ -78,7 +78,7 @@ class EdgeNodeConnectionTest extends EdgeNodeRig {
     void shouldNotLetTheStateOutlastTheConnection() throws MalformedPayloadException {
         born(10_000);
         nowMs = 10_500;
-        node.onConnectionLost(ns(8_000), ns(nowMs), "lost");
+        node.onConnectionLost(0, ns(8_000), ns(nowMs), "lost");
 
         assertThat(timeOf(MILL1, ConnectionChanged.class))
                 .as("two states of one instant have no order that means something")
@@ -92,17 +92,9 @@ class EdgeNodeConnectionTest extends EdgeNodeRig {
     void shouldNotPlaceTheLossAfterItWasNoticedForAClockThatIsAhead() throws MalformedPayloadException {
         born(30_000);
         nowMs = 10_500;
-        node.onConnectionLost(ns(8_000), ns(nowMs), "lost");
+        node.onConnectionLost(0, ns(8_000), ns(nowMs), "lost");
 
         assertThat(timeOf(MILL1, ConnectionChanged.class)).isEqualTo(ns(10_000));
-    }
-
-    @Test
-    void shouldNotSpeakOfAReconnectAtTheFirstConnect() {
-        node.onConnected(ns(8_000), ns(nowMs), "restarted");
-
-        assertThat(inlet.facts(ConnectionChanged.class)).isEmpty();
-        assertThat(inlet.facts(SourceGap.class)).hasSize(2);
     }
 
     private long timeOf(final String machine, final Class<?> kind) {

@@ -4,7 +4,10 @@ import static io.millrace.ingest.sparkplug.TestMetric.metric;
 import static io.millrace.ingest.sparkplug.TestMetric.named;
 import static io.millrace.ingest.sparkplug.TestMetric.payload;
 
+import io.millrace.core.event.Fact.StateChanged;
+import io.millrace.core.event.MachineState;
 import io.millrace.core.event.Measure;
+import io.millrace.core.event.Mode;
 import io.millrace.ingest.signal.MachineSignals;
 import io.millrace.ingest.signal.Signal;
 import io.millrace.ingest.signal.StateTable;
@@ -20,6 +23,8 @@ abstract class EdgeNodeRig {
     static final String MILL1 = "demo/berlin/mill/line2/mill1";
     static final String LINE2 = "demo/berlin/mill/line2/line2";
 
+    static final StateChanged STALE = new StateChanged(MachineState.UNKNOWN, Mode.UNKNOWN, "", "");
+
     final CollectingInlet inlet = new CollectingInlet();
     final SparkplugCounters counters = new SparkplugCounters();
     final PayloadDecoder decoder = new PayloadDecoder(PayloadDecoder.Limits.DEFAULT);
@@ -29,12 +34,23 @@ abstract class EdgeNodeRig {
     long nowMs = 10_000;
     int seq;
 
+    /** Since when messages may have been missed at the start, nanoseconds, 0 if none can have been. */
+    long lastHeardNs() {
+        return 0;
+    }
+
     private EdgeNode node() {
         final SourceContext context = new SourceContext("gw", "spb", () -> ns(nowMs), inlet, Set.of(MILL1, LINE2), 0);
         final EdgeNode made = new EdgeNode(
-                "Berlin/line2", 1_000, decoder, new Outlet(context, () -> false), counters, new EdgeNode.Commands() {
+                "Berlin/line2",
+                1_000,
+                lastHeardNs(),
+                decoder,
+                new Outlet(context, () -> false),
+                counters,
+                new EdgeNode.Commands() {
                     @Override
-                    public void requestRebirth(final String nodeKey, final String cause) {
+                    public void requestRebirth(final String nodeKey, final int server, final String cause) {
                         requests.add(nodeKey + ": " + cause);
                     }
 
@@ -52,6 +68,7 @@ abstract class EdgeNodeRig {
                                 Signal.of("StopReason", Signal.Kind.REASON),
                                 Signal.of("Mode", Signal.Kind.MODE),
                                 Signal.counter("Good", Measure.GOOD),
+                                Signal.counter("Spindle/Left", Measure.SCRAP),
                                 Signal.of("Order", Signal.Kind.ORDER)))));
         made.add(new SparkplugMachine(
                 "Berlin/line2", new MachineSignals(LINE2, List.of(Signal.counter("Packs", Measure.TOTAL)))));
@@ -74,8 +91,18 @@ abstract class EdgeNodeRig {
     }
 
     void born(final long metricMs, final long payloadMs, final long bdSeq) throws MalformedPayloadException {
-        send(Type.NBIRTH, "", payload(payloadMs, seq(), metric().name("bdSeq").longValue(bdSeq)));
+        born(0, metricMs, payloadMs, bdSeq);
+    }
+
+    void born(final int server, final long metricMs, final long payloadMs, final long bdSeq)
+            throws MalformedPayloadException {
         send(
+                server,
+                Type.NBIRTH,
+                "",
+                payload(payloadMs, seq(), metric().name("bdSeq").longValue(bdSeq)));
+        send(
+                server,
                 Type.DBIRTH,
                 "mill1",
                 payload(
@@ -93,10 +120,16 @@ abstract class EdgeNodeRig {
     }
 
     void send(final Type type, final String device, final byte[] payload) throws MalformedPayloadException {
+        send(0, type, device, payload);
+    }
+
+    void send(final int server, final Type type, final String device, final byte[] payload)
+            throws MalformedPayloadException {
         decoder.wrap(payload);
         final String topic = "spBv1.0/Berlin/" + type + "/line2" + (device.isEmpty() ? "" : "/" + device);
-        node.session()
-                .onMessage(new SparkplugMessage(
+        node.onPublish(
+                server,
+                new SparkplugMessage(
                         topic,
                         new SparkplugTopic("Berlin", type, "line2", device),
                         payload,

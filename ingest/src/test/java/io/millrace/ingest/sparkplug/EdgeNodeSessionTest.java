@@ -92,9 +92,10 @@ class EdgeNodeSessionTest {
     }
 
     @Test
-    @DisplayName(
-            "What overtook a missing message waits for it and is then taken in order"
-                    + " [tck-id-operational-behavior-host-reordering-start, tck-id-operational-behavior-host-reordering-success]")
+    @Requirement({
+        "tck-id-operational-behavior-host-reordering-start",
+        "tck-id-operational-behavior-host-reordering-success"
+    })
     void shouldReorderWithinTheTime() {
         birth(0, 1);
         data(3);
@@ -112,8 +113,7 @@ class EdgeNodeSessionTest {
     }
 
     @Test
-    @DisplayName(
-            "What stays missing is a gap and asks for a rebirth [tck-id-operational-behavior-host-reordering-rebirth]")
+    @Requirement("tck-id-operational-behavior-host-reordering-rebirth")
     void shouldAskForARebirthWhenTheReorderTimeIsOver() {
         birth(0, 1);
         pass(100);
@@ -134,7 +134,7 @@ class EdgeNodeSessionTest {
     }
 
     @Test
-    @DisplayName("The reorder time is configured, and may be none [tck-id-operational-behavior-host-reordering-param]")
+    @Requirement("tck-id-operational-behavior-host-reordering-param")
     void shouldNotWaitWhereTheReorderTimeIsZero() {
         final List<String> asked = new ArrayList<>();
         final EdgeNodeSession hasty = new EdgeNodeSession(0, new EdgeNodeSession.Effects() {
@@ -206,8 +206,6 @@ class EdgeNodeSessionTest {
     }
 
     @Test
-    @DisplayName("A death counts only for the session it belongs to"
-            + " [tck-id-operational-behavior-edge-node-termination-host-action-ndeath-node-offline]")
     void shouldIgnoreTheDeathOfAnEarlierSession() {
         birth(0, 8);
         death(7);
@@ -243,7 +241,6 @@ class EdgeNodeSessionTest {
     }
 
     @Test
-    @DisplayName("Births come first; data before them asks for a rebirth [tck-id-principles-birth-certificates-order]")
     void shouldRefuseDataBeforeTheBirth() {
         data(17);
         assertThat(effects).containsExactly("rebirth: a message before the birth");

@@ -223,8 +223,12 @@ class EdgeNodeTest extends EdgeNodeRig {
     }
 
     @Test
-    @DisplayName("An NDEATH makes node and devices stale at the time of receipt"
-            + " [tck-id-operational-behavior-edge-node-termination-host-action-ndeath-devices-tags-stale]")
+    @Requirement({
+        "tck-id-operational-behavior-edge-node-termination-host-action-ndeath-devices-offline",
+        "tck-id-operational-behavior-edge-node-termination-host-action-ndeath-devices-tags-stale",
+        "tck-id-operational-behavior-edge-node-termination-host-action-ndeath-node-offline",
+        "tck-id-operational-behavior-edge-node-termination-host-action-ndeath-node-tags-stale"
+    })
     void shouldLoseAllMachinesOfADeadNode() throws MalformedPayloadException {
         born(5_000);
         inlet.messages.clear();
@@ -240,8 +244,10 @@ class EdgeNodeTest extends EdgeNodeRig {
     }
 
     @Test
-    @DisplayName("A DDEATH makes the device stale at the time of its payload"
-            + " [tck-id-operational-behavior-edge-node-termination-host-action-ddeath-devices-tags-stale]")
+    @Requirement({
+        "tck-id-operational-behavior-edge-node-termination-host-action-ddeath-devices-offline",
+        "tck-id-operational-behavior-edge-node-termination-host-action-ddeath-devices-tags-stale"
+    })
     void shouldLoseADeadDeviceOnce() throws MalformedPayloadException {
         born(5_000);
         inlet.messages.clear();
@@ -300,6 +306,76 @@ class EdgeNodeTest extends EdgeNodeRig {
 
         assertThat(inlet.facts()).containsExactly(new SourceGap(ns(30_000), ns(30_000), "data before its birth"));
         assertThat(requests).containsExactly("Berlin/line2: data of Berlin/line2/mill1 before its birth");
+    }
+
+    @Test
+    void shouldReadNoValueWhereTheSourceCallsItBadOrStale() throws MalformedPayloadException {
+        born(5_000);
+        inlet.messages.clear();
+        send(
+                Type.DDATA,
+                "mill1",
+                payload(
+                        6_000,
+                        seq(),
+                        aliased(1).intValue(2).nested(9, PartReaderTest.quality(500)),
+                        aliased(3).longValue(0).nested(9, PartReaderTest.quality(0))));
+        send(
+                Type.DDATA,
+                "mill1",
+                payload(6_001, seq(), aliased(3).longValue(101).nested(9, PartReaderTest.quality(192))));
+
+        assertThat(inlet.facts()).containsExactly(STALE, new CounterReading(Measure.GOOD, false, 101_000));
+        assertThat(inlet.letters).isEmpty();
+    }
+
+    @Test
+    void shouldReadSignalsFromInsideOfATemplate() throws MalformedPayloadException {
+        nodeBorn();
+        inlet.messages.clear();
+        send(
+                Type.DBIRTH,
+                "mill1",
+                payload(
+                        5_000,
+                        seq(),
+                        named("Spindle", 8, DataType.TEMPLATE)
+                                .nested(
+                                        18,
+                                        template(metric().name("Left").type(8).longValue(7)))));
+        send(
+                Type.DDATA,
+                "mill1",
+                payload(
+                        6_000,
+                        seq(),
+                        aliased(8)
+                                .nested(
+                                        18,
+                                        template(metric().name("Left").type(8).longValue(8)))));
+        send(Type.DDATA, "mill1", payload(7_000, seq(), aliased(8).nested(18, template())));
+        final byte[] broken = payload(8_000, seq(), aliased(8).nested(18, new byte[] {18, 99}));
+        send(Type.DDATA, "mill1", broken);
+
+        assertThat(inlet.facts())
+                .containsExactly(
+                        new CounterReading(Measure.SCRAP, true, 7_000),
+                        new CounterReading(Measure.SCRAP, false, 8_000));
+        assertThat(reports).singleElement().asString().contains("Good").doesNotContain("Spindle");
+        assertThat(inlet.letters).singleElement().satisfies(letter -> {
+            assertThat(letter.reason()).isEqualTo(DeadLetter.Reason.IMPOSSIBLE_VALUE);
+            assertThat(letter.detail()).contains("Spindle/Left");
+            assertThat(letter.payload()).isEqualTo(broken);
+        });
+    }
+
+    private static byte[] template(final TestMetric... members) {
+        return TestMetric.bytes(out -> {
+            out.writeString(4, "Motor");
+            for (final TestMetric member : members) {
+                out.writeByteArray(2, member.bytes());
+            }
+        });
     }
 
     @Test

@@ -17,7 +17,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -271,9 +270,6 @@ class PayloadDecoderTest {
     }
 
     @Test
-    @DisplayName(
-            "A rebirth request is a payload with a timestamp and one true boolean"
-                    + " [tck-id-operational-behavior-data-commands-ncmd-rebirth-name, -ncmd-rebirth-value, tck-id-payloads-ncmd-timestamp]")
     void shouldWriteARebirthRequest() throws MalformedPayloadException {
         decoder.wrap(HostMessages.rebirth(1_700_000_000_123L));
 

@@ -15,7 +15,16 @@ class SparkplugConfigTest {
     @Test
     void shouldNeverPrintThePassword() {
         final SparkplugConfig config = new SparkplugConfig(
-                "spb", "localhost", 1883, "joe", "s3cret", "c", "millrace", List.of("Berlin"), 2_000, List.of());
+                "spb",
+                List.of(new MqttServer("localhost", 1883, null)),
+                SparkplugConfig.Protocol.V5,
+                "joe",
+                "s3cret",
+                "c",
+                "millrace",
+                List.of("Berlin"),
+                2_000,
+                List.of());
 
         assertThat(config.faults()).isEmpty();
         assertThat(config.toString()).contains("joe").contains("***").doesNotContain("s3cret");
@@ -27,8 +36,8 @@ class SparkplugConfigTest {
                 "a/b/c/d/e", List.of(Signal.counter("Good", Measure.GOOD), Signal.counter("Good", Measure.SCRAP)));
         final SparkplugConfig config = new SparkplugConfig(
                 "spb",
-                " ",
-                0,
+                List.of(new MqttServer(" ", 0, null), new MqttServer("a", 1, null), new MqttServer("A", 1, null)),
+                SparkplugConfig.Protocol.V5,
                 null,
                 "s3cret",
                 "c",
@@ -42,11 +51,13 @@ class SparkplugConfigTest {
                         new SparkplugMachine("Berlin", new MachineSignals("a/b/c/d/h", List.of()))));
 
         assertThat(config.faults())
-                .hasSize(9)
+                .hasSize(11)
                 .extracting(fault -> fault.substring(0, fault.indexOf(':')))
                 .containsExactly(
                         "host",
                         "port",
+                        "servers",
+                        "servers",
                         "hostId",
                         "reorderTimeoutMs",
                         "password",

@@ -4,9 +4,7 @@ import static io.millrace.ingest.sparkplug.TestMetric.aliased;
 import static io.millrace.ingest.sparkplug.TestMetric.metric;
 import static io.millrace.ingest.sparkplug.TestMetric.payload;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
@@ -18,72 +16,17 @@ import io.millrace.core.event.Fact.SourceGap;
 import io.millrace.core.event.Fact.StateChanged;
 import io.millrace.core.event.MachineState;
 import io.millrace.core.event.Measure;
-import io.millrace.ingest.signal.MachineSignals;
-import io.millrace.ingest.signal.Signal;
-import io.millrace.ingest.signal.StateTable;
 import io.millrace.ingest.source.DeadLetter;
 import io.millrace.ingest.source.SourceContext;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongSupplier;
-import org.awaitility.core.ThrowingRunnable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The host against a real broker and an edge node that speaks raw MQTT. */
-class SparkplugHostTest {
-    private static final String MILL1 = "demo/berlin/mill/line2/mill1";
-    private static final LongSupplier CLOCK = () -> {
-        final Instant now = Instant.now();
-        return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
-    };
-
-    private static final AtomicInteger TESTS = new AtomicInteger();
-    private static TestBroker broker;
-
-    private final String hostId = "millrace" + TESTS.incrementAndGet();
-    private final CollectingInlet inlet = new CollectingInlet();
-    private final List<Mqtt5Publish> states = new CopyOnWriteArrayList<>();
-    private SparkplugHost host;
-    private TestEdgeNode edge;
-
-    @BeforeAll
-    static void startBroker(@TempDir final Path folder) throws IOException {
-        broker = new TestBroker(folder);
-        broker.start();
-    }
-
-    @AfterEach
-    void stopAll() throws Exception {
-        if (host != null) {
-            host.close();
-        }
-        if (edge != null) {
-            edge.die();
-        }
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
-
+class SparkplugHostTest extends HostRig {
     @Test
-    @DisplayName(
-            "An edge node born before the host is asked for its births; then its data is read"
-                    + " [tck-id-operational-behavior-data-commands-ncmd-rebirth-verb, tck-id-payloads-ncmd-qos, tck-id-payloads-ncmd-retain]")
     void shouldReadANodeThatWasBornBefore() throws Exception {
         startEdge(1);
         edge.birth();
@@ -110,9 +53,6 @@ class SparkplugHostTest {
     }
 
     @Test
-    @DisplayName("STATE is online with the will's timestamp, retained, QoS 1, and offline before the disconnect"
-            + " [tck-id-host-topic-phid-birth-payload, -birth-qos, -birth-retain, -death-payload,"
-            + " tck-id-operational-behavior-host-application-termination]")
     void shouldSayOnlineAndOffline() throws Exception {
         final Mqtt5AsyncClient watcher = watchState();
         startHost(0);
@@ -132,9 +72,6 @@ class SparkplugHostTest {
     }
 
     @Test
-    @DisplayName("The will says offline with the timestamp of the online before it"
-            + " [tck-id-host-topic-phid-birth-payload-timestamp, tck-id-payloads-state-will-message-payload,"
-            + " tck-id-payloads-state-will-message-qos]")
     void shouldLeaveAWillWithTheSameTimestamp() throws Exception {
         watchState();
         startHost(0);
@@ -154,8 +91,7 @@ class SparkplugHostTest {
     }
 
     @Test
-    @DisplayName("An own offline from elsewhere is answered with online and the same timestamp"
-            + " [tck-id-message-flow-hid-sparkplug-state-message-delivered]")
+    @Requirement("tck-id-message-flow-hid-sparkplug-state-message-delivered")
     void shouldRepublishOnline() throws Exception {
         final Mqtt5AsyncClient other = watchState();
         startHost(0);
@@ -170,6 +106,33 @@ class SparkplugHostTest {
 
         eventually(() -> assertThat(states).hasSize(3));
         assertThat(text(states.get(2))).isEqualTo(text(states.get(0)));
+    }
+
+    @Test
+    void shouldNoticeAnotherGatewayOfTheSameHostId() throws Exception {
+        startHost(0);
+        until(() -> broker.packets.of(clientId(), PacketLog.Publish.class).size() > 1);
+        final CollectingInlet rivals = new CollectingInlet();
+        final SparkplugConfig own = config();
+        final SparkplugHost rival = new SparkplugHost(
+                new SparkplugConfig(
+                        "spb",
+                        own.servers(),
+                        own.mqttVersion(),
+                        null,
+                        null,
+                        "rival-" + hostId,
+                        hostId,
+                        own.groups(),
+                        200,
+                        own.machines()),
+                new SourceContext("gw2", "spb", CLOCK, rivals, Set.of(MILL1), 0));
+        rival.start();
+        try {
+            until(() -> host.counters().rivals().sum() > 0);
+        } finally {
+            rival.close();
+        }
     }
 
     @Test
@@ -196,8 +159,7 @@ class SparkplugHostTest {
     }
 
     @Test
-    @DisplayName("After a restart of the broker: STATE again, births asked for, the gap declared, data flows"
-            + " [tck-id-operational-behavior-primary-application-state-with-multiple-servers-state]")
+    @Requirement("tck-id-operational-behavior-primary-application-state-with-multiple-servers-state")
     void shouldComeBackWhenTheBrokerDoes() throws Exception {
         startBoth(1);
         edge.count();
@@ -308,80 +270,5 @@ class SparkplugHostTest {
         assertThat(inlet.facts(CounterReading.class).get(500))
                 .isEqualTo(new CounterReading(Measure.GOOD, false, 600_000));
         assertThat(inlet.refusals).hasValue(0);
-    }
-
-    private void startEdge(final long bdSeq) throws Exception {
-        edge = new TestEdgeNode(broker.port(), bdSeq);
-        edge.connect();
-    }
-
-    /** The edge node waits for commands before the host asks it for its births, so that there is one request and one birth. */
-    private void startBoth(final long bdSeq) throws Exception {
-        startEdge(bdSeq);
-        startHost(0);
-        eventually(() -> assertThat(host.isReady()).isTrue());
-    }
-
-    private void startHost(final long lastHeardNs) {
-        final MachineSignals signals = new MachineSignals(
-                MILL1,
-                List.of(
-                        Signal.state("State", StateTable.PACKML),
-                        Signal.of("StopReason", Signal.Kind.REASON),
-                        Signal.counter("Good", Measure.GOOD),
-                        Signal.of("Order", Signal.Kind.ORDER)));
-        host = new SparkplugHost(
-                new SparkplugConfig(
-                        "spb",
-                        "127.0.0.1",
-                        broker.port(),
-                        null,
-                        null,
-                        "client-" + hostId,
-                        hostId,
-                        List.of("Berlin"),
-                        200,
-                        List.of(
-                                new SparkplugMachine("Berlin/line2/mill1", signals),
-                                new SparkplugMachine(
-                                        "Berlin/line8/ghost",
-                                        new MachineSignals("not/in/the/master/data", List.of())))),
-                new SourceContext("gw", "spb", CLOCK, inlet, Set.of(MILL1), lastHeardNs));
-        host.start();
-    }
-
-    private Mqtt5AsyncClient watchState() throws Exception {
-        final Mqtt5AsyncClient watcher = client("watcher");
-        watcher.connect().get(5, TimeUnit.SECONDS);
-        watcher.subscribeWith()
-                .topicFilter(SparkplugTopic.state(hostId))
-                .qos(MqttQos.AT_LEAST_ONCE)
-                .callback(states::add)
-                .send()
-                .get(5, TimeUnit.SECONDS);
-        return watcher;
-    }
-
-    private Mqtt5AsyncClient client(final String id) {
-        return MqttClient.builder()
-                .useMqttVersion5()
-                .identifier(id)
-                .serverHost("127.0.0.1")
-                .serverPort(broker.port())
-                .buildAsync();
-    }
-
-    private void eventually(final ThrowingRunnable assertion) {
-        await().atMost(Duration.ofSeconds(20))
-                .pollInterval(Duration.ofMillis(10))
-                .untilAsserted(assertion);
-    }
-
-    private static String text(final Mqtt5Publish publish) {
-        return new String(publish.getPayloadAsBytes(), StandardCharsets.UTF_8);
-    }
-
-    private static long millis(final Mqtt5Publish publish) {
-        return Long.parseLong(text(publish).replaceAll("\\D", ""));
     }
 }

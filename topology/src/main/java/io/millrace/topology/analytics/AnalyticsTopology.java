@@ -55,7 +55,7 @@ public final class AnalyticsTopology {
 
     private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(final String name) {
         return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
-                .withCachingDisabled()
+                .withCachingEnabled()
                 .withLoggingEnabled(Topics.compaction());
     }
 }

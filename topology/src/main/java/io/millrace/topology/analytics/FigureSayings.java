@@ -5,6 +5,7 @@ import io.millrace.core.aggregate.Contribution;
 import io.millrace.core.aggregate.Downtime;
 import io.millrace.core.aggregate.Figure;
 import io.millrace.core.aggregate.FigureOutputs;
+import io.millrace.core.aggregate.FiguresCodec;
 import io.millrace.topology.record.CloudEventHeaders;
 import io.millrace.topology.record.DeadLetter;
 import io.millrace.topology.record.Json;
@@ -43,11 +44,12 @@ final class FigureSayings implements FigureOutputs {
         say(RecordType.DOWNTIME, topics.downtime(), it.key(), Json.write(it), it.asOfNs());
     }
 
-    /** All that a whole is made of meets in one partition, and of each part the newest is kept. */
+    /** All that a whole is made of meets in one partition, and of each part the newest is kept. Nobody else reads it: no headers. */
     @Override
     public void contribution(final Contribution it) {
         final String key = new CellId(it.scope(), it.period(), null).key() + "|" + it.part();
-        say(RecordType.CONTRIBUTION, topics.figures(), key, it.scope().text(), Json.write(it), it.asOfNs());
+        final Said said = new Said(topics.figures(), it.scope().text(), FiguresCodec.write(it));
+        context.forward(new Record<>(key, said, timestampMs));
     }
 
     void refuse(final Record<byte[], byte[]> record, final String reason, final String detail) {
@@ -65,17 +67,7 @@ final class FigureSayings implements FigureOutputs {
 
     private void say(
             final RecordType type, final String topic, final String key, final byte[] json, final long timeNs) {
-        say(type, topic, key, key, json, timeNs);
-    }
-
-    private void say(
-            final RecordType type,
-            final String topic,
-            final String key,
-            final String place,
-            final byte[] json,
-            final long timeNs) {
-        final Said said = new Said(topic, place, json);
+        final Said said = new Said(topic, key, json);
         context.forward(new Record<>(key, said, timestampMs, headers.of(type, topic, key, json, timeNs)));
     }
 }

@@ -1,7 +1,7 @@
 package io.millrace.topology.analytics;
 
 import io.millrace.core.aggregate.MachineFigures;
-import io.millrace.core.aggregate.MachineProgress;
+import io.millrace.core.aggregate.Progress;
 import io.millrace.core.machine.Outputs.Counted;
 import io.millrace.core.machine.Outputs.Planned;
 import io.millrace.core.machine.Outputs.StateInterval;
@@ -54,7 +54,7 @@ final class MachineFiguresProcessor implements Processor<byte[], byte[], String,
             return;
         }
         final MachineStore machine = new MachineStore(store, input.machine());
-        final MachineProgress its = machine.progress();
+        final Progress its = machine.progress();
         final MachineFigures figures = new MachineFigures(input.machine(), its, machine);
         figures.hear(record.timestamp(), out);
         if (!input.tryApply(figures)) {

@@ -2,16 +2,14 @@ package io.millrace.topology.analytics;
 
 import io.millrace.core.aggregate.Cell;
 import io.millrace.core.aggregate.CellId;
+import io.millrace.core.aggregate.FiguresCodec;
 import io.millrace.core.aggregate.MachineBook;
-import io.millrace.core.aggregate.MachineProgress;
+import io.millrace.core.aggregate.Progress;
+import io.millrace.core.aggregate.StatementCodec;
 import io.millrace.core.machine.Outputs.Counted;
 import io.millrace.core.machine.Outputs.StateInterval;
 import io.millrace.core.plant.OperationKey;
-import io.millrace.topology.record.FiguresJson;
-import io.millrace.topology.record.Json;
-import io.millrace.topology.record.JsonIn;
 import io.millrace.topology.store.TimeKey;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,11 +22,12 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands of one machine, in the task's store: statements as the JSON they came as, under keys by kind, machine and time. On the
+ * What stands of one machine, in the task's store: statements and figures, under keys by kind, machine and time. On the
  * task's thread only.
  */
 final class MachineStore implements MachineBook {
     private final KeyValueStore<Bytes, byte[]> store;
+    private final StatementCodec codec;
     private final Bytes head;
     private final TimeKey intervals;
     private final TimeKey stops;
@@ -37,6 +36,7 @@ final class MachineStore implements MachineBook {
 
     MachineStore(final KeyValueStore<Bytes, byte[]> store, final String machine) {
         this.store = store;
+        codec = new StatementCodec(machine);
         head = Bytes.wrap(("head:" + machine).getBytes(StandardCharsets.UTF_8));
         intervals = new TimeKey("interval:" + machine);
         stops = new TimeKey("stop:" + machine);
@@ -45,64 +45,47 @@ final class MachineStore implements MachineBook {
     }
 
     /** @return as it was saved, or of a machine never heard of before */
-    MachineProgress progress() {
-        final MachineProgress progress = new MachineProgress();
+    Progress progress() {
         final byte[] stored = store.get(head);
-        if (stored != null) {
-            final JsonIn in = Stored.read(stored);
-            progress.newestNs = in.number("newestNs");
-            progress.sweptNs = in.number("sweptNs");
-            progress.saidNs = in.number("saidNs");
-            progress.heardMs = in.number("heardMs");
-            in.objects("unsaid", FiguresJson::id).forEach(id -> progress.unsaid.put(id.name(), id));
-        }
-        return progress;
+        return stored == null ? new Progress() : FiguresCodec.progress(stored);
     }
 
-    void save(final MachineProgress progress) {
-        store.put(
-                head,
-                Stored.begin()
-                        .number("newestNs", progress.newestNs)
-                        .number("sweptNs", progress.sweptNs)
-                        .number("saidNs", progress.saidNs)
-                        .number("heardMs", progress.heardMs)
-                        .objects("unsaid", progress.unsaid.values(), FiguresJson::id)
-                        .done());
+    void save(final Progress progress) {
+        store.put(head, FiguresCodec.write(progress));
     }
 
     @Override
     public @Nullable StateInterval interval(final long fromNs) {
         final byte[] stored = store.get(intervals.at(fromNs));
-        return stored == null ? null : Json.stateInterval(stored);
+        return stored == null ? null : codec.interval(stored);
     }
 
     @Override
     public List<StateInterval> intervals(final long fromNs, final long toNs) {
-        return list(intervals, fromNs, toNs, Json::stateInterval);
+        return list(intervals, fromNs, toNs, codec::interval);
     }
 
     @Override
     public void put(final StateInterval interval) {
-        store.put(intervals.at(interval.fromNs()), Json.write(interval));
+        store.put(intervals.at(interval.fromNs()), codec.write(interval));
     }
 
     @Override
     public @Nullable Standing stop(final long fromNs) {
         final byte[] stored = store.get(stops.at(fromNs));
-        return stored == null ? null : standing(stored);
+        return stored == null ? null : codec.standing(stored);
     }
 
     @Override
     public List<Standing> stops(final long fromNs, final long toNs) {
-        return list(stops, fromNs, toNs, MachineStore::standing);
+        return list(stops, fromNs, toNs, codec::standing);
     }
 
     @Override
     public @Nullable Standing lastStop(final long timeNs) {
         try (KeyValueIterator<Bytes, byte[]> found = store.reverseRange(stops.first(), stops.at(timeNs))) {
             while (found.hasNext()) {
-                final Standing standing = standing(found.next().value);
+                final Standing standing = codec.standing(found.next().value);
                 if (!standing.stop().withdrawn()) {
                     return standing;
                 }
@@ -113,32 +96,18 @@ final class MachineStore implements MachineBook {
 
     @Override
     public void put(final Standing standing) {
-        final byte[] json = Json.write(standing.stop());
-        store.put(
-                stops.at(standing.stop().fromNs()),
-                ByteBuffer.allocate(Long.BYTES + json.length)
-                        .putLong(standing.downNs())
-                        .put(json)
-                        .array());
-    }
-
-    private static Standing standing(final byte[] stored) {
-        final ByteBuffer in = ByteBuffer.wrap(stored);
-        final long downNs = in.getLong();
-        final byte[] json = new byte[in.remaining()];
-        in.get(json);
-        return new Standing(Json.stop(json), downNs);
+        store.put(stops.at(standing.stop().fromNs()), codec.write(standing));
     }
 
     @Override
     public @Nullable Counted counted(final long fromNs, final @Nullable OperationKey operation) {
         final byte[] stored = store.get(counts.at(fromNs, text(operation)));
-        return stored == null ? null : Json.counted(stored);
+        return stored == null ? null : codec.counted(stored);
     }
 
     @Override
     public void put(final Counted counted) {
-        store.put(counts.at(counted.fromNs(), text(counted.operation())), Json.write(counted));
+        store.put(counts.at(counted.fromNs(), text(counted.operation())), codec.write(counted));
     }
 
     private static String text(final @Nullable OperationKey operation) {
@@ -148,17 +117,17 @@ final class MachineStore implements MachineBook {
     @Override
     public @Nullable Cell cell(final CellId id) {
         final byte[] stored = store.get(key(id));
-        return stored == null ? null : Stored.cell(stored);
+        return stored == null ? null : FiguresCodec.cell(stored);
     }
 
     @Override
     public List<Cell> cells(final long fromNs, final long toNs) {
-        return list(cells, fromNs, toNs, Stored::cell);
+        return list(cells, fromNs, toNs, FiguresCodec::cell);
     }
 
     @Override
     public void put(final Cell cell) {
-        store.put(key(cell.id()), Stored.write(cell));
+        store.put(key(cell.id()), FiguresCodec.write(cell));
     }
 
     private Bytes key(final CellId id) {
@@ -167,10 +136,10 @@ final class MachineStore implements MachineBook {
 
     @Override
     public void forgetBefore(final long timeNs) {
-        forget(intervals, timeNs, stored -> Json.stateInterval(stored).toNs());
-        forget(stops, timeNs, stored -> standing(stored).stop().toNs());
-        forget(counts, timeNs, stored -> Json.counted(stored).fromNs());
-        forget(cells, timeNs, stored -> Stored.cell(stored).id().period().toNs());
+        forget(intervals, timeNs, stored -> codec.interval(stored).toNs());
+        forget(stops, timeNs, stored -> codec.standing(stored).stop().toNs());
+        forget(counts, timeNs, stored -> codec.counted(stored).fromNs());
+        forget(cells, timeNs, stored -> FiguresCodec.cell(stored).id().period().toNs());
     }
 
     private void forget(final TimeKey key, final long timeNs, final ToLongFunction<byte[]> end) {

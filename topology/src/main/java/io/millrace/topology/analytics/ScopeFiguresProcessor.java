@@ -1,10 +1,10 @@
 package io.millrace.topology.analytics;
 
 import io.millrace.core.aggregate.Contribution;
+import io.millrace.core.aggregate.FiguresCodec;
 import io.millrace.core.aggregate.ScopeFigures;
 import io.millrace.topology.record.CloudEventHeaders;
 import io.millrace.topology.record.DeadLetter;
-import io.millrace.topology.record.Json;
 import io.millrace.topology.topic.Topics;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -44,12 +44,12 @@ final class ScopeFiguresProcessor implements Processor<byte[], byte[], String, S
         out.begin(record.timestamp());
         final Contribution contribution;
         try {
-            contribution = Json.contribution(record.value());
+            contribution = FiguresCodec.contribution(record.value());
         } catch (final RuntimeException e) {
             out.refuse(record, DeadLetter.UNDECODABLE, "no contribution to figures: " + e.getMessage());
             return;
         }
-        ScopeFigures.apply(contribution, store, out);
+        new ScopeFigures(store).apply(contribution, record.timestamp(), out);
         newestNs = Math.max(newestNs, contribution.asOfNs());
         if (newestNs - sweptNs >= DAY_NS) {
             sweptNs = newestNs;

@@ -3,9 +3,11 @@ package io.millrace.topology.analytics;
 import io.millrace.core.aggregate.Aggregate;
 import io.millrace.core.aggregate.Cell;
 import io.millrace.core.aggregate.CellId;
+import io.millrace.core.aggregate.FiguresCodec;
 import io.millrace.core.aggregate.MachineFigures;
+import io.millrace.core.aggregate.Progress;
+import io.millrace.core.aggregate.Scope;
 import io.millrace.core.aggregate.ScopeBook;
-import io.millrace.topology.record.FiguresJson;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Figures of wholes and what their parts add, in the task's store. On the task's thread only. */
 final class ScopeStore implements ScopeBook {
+    private static final String HEAD = "head:";
     private static final String CELL = "cell:";
     private static final String PART = "part:";
     private static final BytesSerializer PREFIX = new BytesSerializer();
@@ -32,36 +35,45 @@ final class ScopeStore implements ScopeBook {
     }
 
     @Override
+    public Progress progress(final Scope place) {
+        final byte[] stored = store.get(bytes(HEAD + place.text()));
+        return stored == null ? new Progress() : FiguresCodec.progress(stored);
+    }
+
+    @Override
+    public void put(final Scope place, final Progress progress) {
+        store.put(bytes(HEAD + place.text()), FiguresCodec.write(progress));
+    }
+
+    @Override
     public @Nullable Cell cell(final CellId id) {
         final byte[] stored = store.get(bytes(CELL + id.key()));
-        return stored == null ? null : Stored.cell(stored);
+        return stored == null ? null : FiguresCodec.cell(stored);
     }
 
     @Override
     public void put(final Cell cell) {
-        store.put(bytes(CELL + cell.id().key()), Stored.write(cell));
+        store.put(bytes(CELL + cell.id().key()), FiguresCodec.write(cell));
     }
 
     @Override
     public @Nullable Aggregate part(final CellId id, final String part) {
         final byte[] stored = store.get(bytes(partsOf(id) + part));
-        return stored == null ? null : FiguresJson.aggregate(Stored.read(stored));
+        return stored == null ? null : FiguresCodec.part(stored);
     }
 
     @Override
     public List<Aggregate> parts(final CellId id) {
         final List<Aggregate> all = new ArrayList<>();
         try (KeyValueIterator<Bytes, byte[]> found = store.prefixScan(bytes(partsOf(id)), PREFIX)) {
-            found.forEachRemaining(each -> all.add(FiguresJson.aggregate(Stored.read(each.value))));
+            found.forEachRemaining(each -> all.add(FiguresCodec.part(each.value)));
         }
         return all;
     }
 
     @Override
     public void put(final CellId id, final String part, final Aggregate aggregate) {
-        store.put(
-                bytes(partsOf(id) + part),
-                FiguresJson.aggregate(Stored.begin(), aggregate).done());
+        store.put(bytes(partsOf(id) + part), FiguresCodec.write(aggregate));
     }
 
     /** Drops what is not restated any more. Reads all of it: once a day will do. */
@@ -69,7 +81,7 @@ final class ScopeStore implements ScopeBook {
         final List<CellId> old = new ArrayList<>();
         try (KeyValueIterator<Bytes, byte[]> found = store.prefixScan(bytes(CELL), PREFIX)) {
             while (found.hasNext()) {
-                final CellId id = Stored.cell(found.next().value).id();
+                final CellId id = FiguresCodec.cell(found.next().value).id();
                 final long keptNs = id.scope().isPlace() ? MachineFigures.KEPT_NS : TOTALS_KEPT_NS;
                 if (id.period().toNs() < newestNs - keptNs) {
                     old.add(id);

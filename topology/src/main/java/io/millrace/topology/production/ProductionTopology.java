@@ -72,10 +72,10 @@ public final class ProductionTopology {
         topology.addSink(name, (key, statement, context) -> statement.topic(), new StringSerializer(), json, parent);
     }
 
-    /** Caching off: a cache would hold state and outputs back and write them in another order. */
+    /** With a cache: what changes more than once between two commits is written, to disk and to its changelog, once. */
     private static <K> StoreBuilder<KeyValueStore<K, byte[]>> store(final String name, final Serde<K> keys) {
         return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), keys, Serdes.ByteArray())
-                .withCachingDisabled()
+                .withCachingEnabled()
                 .withLoggingEnabled(Topics.compaction());
     }
 }

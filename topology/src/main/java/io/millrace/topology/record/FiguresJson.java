@@ -1,9 +1,6 @@
 package io.millrace.topology.record;
 
-import io.millrace.core.aggregate.Aggregate;
-import io.millrace.core.aggregate.Cell;
 import io.millrace.core.aggregate.CellId;
-import io.millrace.core.aggregate.Contribution;
 import io.millrace.core.aggregate.Downtime;
 import io.millrace.core.aggregate.Figure;
 import io.millrace.core.aggregate.Period;
@@ -15,8 +12,6 @@ import io.millrace.core.figures.Stops;
 import io.millrace.core.figures.Sums;
 import io.millrace.core.figures.Times;
 import java.time.LocalDate;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Figures as they are said, passed on and stored. What can be computed from the sums is written for readers, and not read back. */
@@ -105,40 +100,7 @@ public final class FiguresJson {
                 in.time("asOf"));
     }
 
-    static byte[] write(final Contribution c) {
-        final JsonOut out = id(new JsonOut(), new CellId(c.scope(), c.period(), null))
-                .text("part", c.part())
-                .time("asOf", c.asOfNs());
-        return aggregate(out.open("adds"), c.aggregate()).close().done();
-    }
-
-    static Contribution contribution(final JsonIn in) {
-        final CellId id = id(in);
-        return new Contribution(
-                id.scope(), id.period(), in.text("part"), aggregate(in.object("adds")), in.time("asOf"));
-    }
-
-    /** As it is stored. */
-    public static JsonOut cell(final JsonOut out, final Cell cell) {
-        id(out, cell.id())
-                .number("revision", cell.revision())
-                .time("asOf", cell.asOfNs())
-                .flag("final", cell.isFinal());
-        aggregate(out.open("now"), cell.now()).close();
-        return aggregate(out.open("said"), cell.said()).close();
-    }
-
-    public static Cell cell(final JsonIn in) {
-        return new Cell(
-                id(in),
-                aggregate(in.object("now")),
-                aggregate(in.object("said")),
-                in.number("revision"),
-                in.time("asOf"),
-                in.flag("final"));
-    }
-
-    public static JsonOut id(final JsonOut out, final CellId id) {
+    private static JsonOut id(final JsonOut out, final CellId id) {
         final Period period = id.period();
         out.text("scope", id.scope().path()).name("level", id.scope().level()).open("period");
         out.name("kind", period.kind()).text("shift", period.shift());
@@ -149,7 +111,7 @@ public final class FiguresJson {
         return out.operation(id.operation());
     }
 
-    public static CellId id(final JsonIn in) {
+    private static CellId id(final JsonIn in) {
         final JsonIn period = in.object("period");
         return new CellId(
                 new Scope(in.name("level", Scope.Level.class), in.text("scope")),
@@ -160,30 +122,6 @@ public final class FiguresJson {
                         period.text("shift"),
                         period.has("date") ? LocalDate.ofEpochDay(period.date("date")) : null),
                 in.operationOrNull());
-    }
-
-    public static JsonOut aggregate(final JsonOut out, final Aggregate a) {
-        sums(out, a.sums(), false);
-        out.objects("downtime", a.downtime().entrySet(), FiguresJson::stood).open("profileSeconds");
-        a.profileNs().forEach(out::seconds);
-        return out.close();
-    }
-
-    private static void stood(final JsonOut out, final Map.Entry<Reason, Stood> each) {
-        out.text("reason", each.getKey().code())
-                .flag("planned", each.getKey().planned())
-                .number("count", each.getValue().count())
-                .seconds("sumSeconds", each.getValue().sumNs())
-                .seconds("longestSeconds", each.getValue().longestNs());
-    }
-
-    public static Aggregate aggregate(final JsonIn in) {
-        final TreeMap<Reason, Stood> downtime = new TreeMap<>();
-        in.objects("downtime", each -> each)
-                .forEach(each -> downtime.put(
-                        new Reason(each.text("reason"), each.flag("planned")),
-                        new Stood(each.number("count"), each.seconds("sumSeconds"), each.seconds("longestSeconds"))));
-        return new Aggregate(sums(in), downtime, in.object("profileSeconds").entries(JsonIn::asSeconds));
     }
 
     private static void sums(final JsonOut out, final Sums s, final boolean withDerived) {

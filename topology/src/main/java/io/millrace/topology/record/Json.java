@@ -1,6 +1,5 @@
 package io.millrace.topology.record;
 
-import io.millrace.core.aggregate.Contribution;
 import io.millrace.core.aggregate.Downtime;
 import io.millrace.core.aggregate.Figure;
 import io.millrace.core.ledger.Confirmation;
@@ -206,14 +205,6 @@ public final class Json {
 
     public static Figure figure(final byte[] json) {
         return FiguresJson.figure(JsonIn.of(json));
-    }
-
-    public static byte[] write(final Contribution value) {
-        return FiguresJson.write(value);
-    }
-
-    public static Contribution contribution(final byte[] json) {
-        return FiguresJson.contribution(JsonIn.of(json));
     }
 
     public static byte[] write(final DeadLetter value) {

@@ -25,7 +25,6 @@ public enum RecordType {
     POSTING_ACCURACY("io.millrace.posting-accuracy.v1"),
     POSTING_CHANGE("io.millrace.posting-change.v1"),
     OEE("io.millrace.oee.v1"),
-    CONTRIBUTION("io.millrace.contribution.v1"),
     DOWNTIME("io.millrace.downtime.v1"),
     DEAD_LETTER("io.millrace.dead-letter.v1");
 

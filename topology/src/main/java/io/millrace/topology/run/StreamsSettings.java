@@ -10,6 +10,9 @@ import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
 
 /** The settings of Kafka Streams that the promise of exactly once and the recovery time rest on. */
 final class StreamsSettings {
+    /** Holds what changes between two commits, and what was read last; on the heap, for all threads. */
+    private static final long CACHE_BYTES = 32L * 1024 * 1024;
+
     private static final int TRANSACTION_TIMEOUT_MS = 10_000;
 
     private StreamsSettings() {}
@@ -30,7 +33,7 @@ final class StreamsSettings {
         settings.put(
                 StreamsConfig.POLL_MS_CONFIG,
                 Math.toIntExact(Math.max(1, config.commitInterval().toMillis() / 2)));
-        settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+        settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksMemory.class);
         settings.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, UsePartitionTimeOnInvalidTimestamp.class);
         settings.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);

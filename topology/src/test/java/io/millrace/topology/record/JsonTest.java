@@ -3,10 +3,7 @@ package io.millrace.topology.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.core.aggregate.Aggregate;
-import io.millrace.core.aggregate.Cell;
 import io.millrace.core.aggregate.CellId;
-import io.millrace.core.aggregate.Contribution;
 import io.millrace.core.aggregate.Downtime;
 import io.millrace.core.aggregate.Figure;
 import io.millrace.core.aggregate.Period;
@@ -31,8 +28,6 @@ import io.millrace.core.plant.Quantities;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import net.jqwik.api.Arbitraries;
@@ -194,15 +189,6 @@ class JsonTest {
             final var stood = new Stood(number, 2, number);
             final var downtime = new Downtime(id, new Reason(text, number > 0), stood, Figure.State.FINAL, 4, number);
             same(downtime, Json.write(downtime), Json::downtime);
-            final Aggregate aggregate = new Aggregate(
-                    sums, new TreeMap<>(Map.of(new Reason("JAM", true), stood)), new TreeMap<>(Map.of("packml", (long)
-                            number)));
-            final var contribution = new Contribution(id.scope(), period, text, aggregate, number);
-            same(contribution, Json.write(contribution), Json::contribution);
-            final Cell cell = new Cell(id, aggregate, Aggregate.ZERO, number, number, number > 0);
-            assertThat(FiguresJson.cell(
-                            JsonIn.of(FiguresJson.cell(new JsonOut(), cell).done())))
-                    .isEqualTo(cell);
         }
     }
 

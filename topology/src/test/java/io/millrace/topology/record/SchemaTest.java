@@ -71,9 +71,23 @@ class SchemaTest {
     private static final Topics TOPICS = Topics.embedded();
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Map<String, List<TestRecord<String, byte[]>>> SAID = new TreeMap<>();
-    /** Fields of what the forwarder writes to the same topic, and of machines that are parked. */
-    private static final Map<String, Set<String>> SAID_ELSEWHERE =
-            Map.of("dead-letters", Set.of("order", "lot", "machine"));
+    /** Fields of what gateways and operators write to the same topic, and of machines that are parked. */
+    private static final Map<String, Set<String>> SAID_ELSEWHERE = Map.of(
+            "dead-letters",
+            Set.of(
+                    "order",
+                    "lot",
+                    "machine",
+                    "gateway",
+                    "class",
+                    "id",
+                    "status",
+                    "decision",
+                    "decision.actor",
+                    "decision.reason",
+                    "decision.time",
+                    "decision.events",
+                    "decision.left"));
 
     @BeforeAll
     static void produce() {

@@ -27,6 +27,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -118,19 +119,19 @@ class StreamsRunnerTest {
                 KafkaConsumer<String, byte[]> consumer =
                         new KafkaConsumer<>(client, new StringDeserializer(), new ByteArrayDeserializer())) {
             final long nowMs = System.currentTimeMillis(); // the broker deletes what its clock says is old
-            for (int minute = 1; minute <= 2; minute++) {
-                producer.send(new ProducerRecord<>(
-                                topics.stateIntervals(), null, nowMs + minute, machine, lasting(machine, minute)))
-                        .get();
-            }
+            final AtomicInteger minute = new AtomicInteger();
             final List<TopicPartition> partitions =
                     List.of(new TopicPartition(topics.oee(), 0), new TopicPartition(topics.oee(), 1));
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             final Map<String, Figure> figures = new TreeMap<>();
             await().atMost(SOON).until(() -> {
+                final int now = minute.incrementAndGet();
+                producer.send(new ProducerRecord<>(
+                                topics.stateIntervals(), null, nowMs + now, machine, lasting(machine, now)))
+                        .get();
                 consumer.poll(Duration.ofMillis(100))
-                        .forEach(record -> figures.put(record.key(), Json.figure(record.value())));
+                        .forEach(record -> figures.putIfAbsent(record.key(), Json.figure(record.value())));
                 return figures.containsKey("acme|DAY|1970-01-01");
             });
 

@@ -1,4 +1,4 @@
-package io.millrace.ingest.http;
+package io.millrace.ingest.tls;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +13,6 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Collections;
 import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
@@ -21,13 +20,13 @@ import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that say who the server is.
+ * The files that say who we are, as a server or as a client.
  *
- * @param certificate PEM, the server's own first and then its issuers; or a PKCS #12 store, which holds the key as well
+ * @param certificate PEM, our own first and then its issuers; or a PKCS #12 store, which holds the key as well
  * @param key PEM without a password, PKCS #8 or the older forms; null for a PKCS #12 store
  * @param password of the PKCS #12 store, null for none; masked in {@link #toString()}
  */
-public record ServerIdentity(Path certificate, @Nullable Path key, @Nullable String password) {
+public record TlsIdentity(Path certificate, @Nullable Path key, @Nullable String password) {
     private static final char[] IN_MEMORY = "millrace".toCharArray();
     private static final byte[] PROBE = {1, 2, 3};
 
@@ -36,14 +35,12 @@ public record ServerIdentity(Path certificate, @Nullable Path key, @Nullable Str
      *
      * @throws IOException if they cannot be used; names file and remedy
      */
-    public SSLContext open() throws IOException {
+    public KeyManagerFactory keys() throws IOException {
         try {
             final char[] word = key == null ? (password == null ? "" : password).toCharArray() : IN_MEMORY;
             final KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(key == null ? stored(word) : joined(key), word);
-            final SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), null, null);
-            return context;
+            return keys;
         } catch (final GeneralSecurityException unusable) {
             throw new IOException(
                     "the certificate " + certificate + " cannot be used (" + unusable.getMessage()
@@ -78,7 +75,7 @@ public record ServerIdentity(Path certificate, @Nullable Path key, @Nullable Str
         }
         final KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, IN_MEMORY);
-        store.setKeyEntry("server", privateKey, IN_MEMORY, chain);
+        store.setKeyEntry("own", privateKey, IN_MEMORY, chain);
         return store;
     }
 
@@ -132,7 +129,7 @@ public record ServerIdentity(Path certificate, @Nullable Path key, @Nullable Str
 
     @Override
     public String toString() {
-        return "ServerIdentity[certificate=" + certificate + ", key=" + key + ", password="
+        return "TlsIdentity[certificate=" + certificate + ", key=" + key + ", password="
                 + (password == null ? "null" : "***") + "]";
     }
 }
