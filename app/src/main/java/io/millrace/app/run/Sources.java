@@ -11,6 +11,7 @@ import io.millrace.ingest.mqtt.MqttJsonConfig;
 import io.millrace.ingest.mqtt.MqttJsonSource;
 import io.millrace.ingest.opcua.OpcUaConfig;
 import io.millrace.ingest.opcua.OpcUaSource;
+import io.millrace.ingest.opcua.OpcUaUser;
 import io.millrace.ingest.shdr.tcp.ShdrTcpConfig;
 import io.millrace.ingest.shdr.tcp.ShdrTcpSource;
 import io.millrace.ingest.sparkplug.MqttServer;
@@ -98,12 +99,12 @@ public final class Sources {
                 settings.policy() == SourceSettings.Policy.NONE
                         ? OpcUaConfig.Policy.BASIC256_SHA256
                         : OpcUaConfig.Policy.of(settings.policy().uriName()),
-                username(settings.login()),
-                password(settings.login()),
+                user(settings),
                 settings.pki(),
                 (int) settings.publishingInterval().toMillis(),
-                (int) settings.samplingInterval().toMillis(),
-                settings.queueSize(),
+                settings.monitoring(),
+                settings.exceptions(),
+                settings.history().toMillis(),
                 settings.machines());
     }
 
@@ -117,6 +118,15 @@ public final class Sources {
                 settings.silence().toMillis(),
                 settings.reconnect().toMillis(),
                 ShdrTcpConfig.DEFAULT_LINE_BYTES);
+    }
+
+    private static OpcUaUser user(final SourceSettings.OpcUa settings) {
+        if (settings.login() != null) {
+            return new OpcUaUser.Named(
+                    settings.login().username().reveal(),
+                    settings.login().password().reveal());
+        }
+        return settings.userCertificate() == null ? new OpcUaUser.Anonymous() : settings.userCertificate();
     }
 
     private static HttpConfig http(final SourceSettings.Http settings) {

@@ -1,4 +1,4 @@
-package io.millrace.ingest.opcua.browse;
+package io.millrace.ingest.opcua;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

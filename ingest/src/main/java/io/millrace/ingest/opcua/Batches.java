@@ -1,4 +1,4 @@
-package io.millrace.ingest.opcua.browse;
+package io.millrace.ingest.opcua;
 
 import java.util.List;
 import java.util.Set;
@@ -12,7 +12,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
  * Calls on many nodes, so many at a time as the server takes. A call that is refused as a whole is made again in halves, so that
  * neither a limit the server did not tell nor one node it stumbles over takes the others along.
  */
-final class Batches {
+public final class Batches {
     private static final Set<Long> GONE = Set.of(
             StatusCodes.Bad_CommunicationError,
             StatusCodes.Bad_ConnectionClosed,
@@ -28,12 +28,13 @@ final class Batches {
 
     private final BooleanSupplier stop;
 
-    Batches(final BooleanSupplier stop) {
+    /** @param stop asked before each call */
+    public Batches(final BooleanSupplier stop) {
         this.stop = stop;
     }
 
     /** One service call; as many answers as items, in their order. */
-    interface Call<I, O> {
+    public interface Call<I, O> {
         List<O> on(List<I> items) throws UaException;
     }
 
@@ -43,7 +44,7 @@ final class Batches {
      * @param refused takes an item that makes the call fail even alone
      * @throws UaException if the server answers no more
      */
-    <I, O> void run(
+    public <I, O> void run(
             final List<I> items,
             final int size,
             final Call<I, O> call,
@@ -85,7 +86,8 @@ final class Batches {
         }
     }
 
-    static boolean isGone(final UaException failure) {
+    /** The server answers no more: there is no use in another call. */
+    public static boolean isGone(final UaException failure) {
         return GONE.contains(failure.getStatusCode().value());
     }
 }
