@@ -5,8 +5,10 @@ import io.millrace.app.yaml.Forms;
 import io.millrace.app.yaml.HostPort;
 import io.millrace.app.yaml.Secret;
 import io.millrace.app.yaml.Section;
+import io.millrace.ingest.shdr.tcp.ShdrTcpConfig;
 import io.millrace.ingest.signal.MachineSignals;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the sources of {@code millrace.yaml}. */
 final class SourceReader {
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+
     private final String gateway;
     private final SignalReader signals;
     private final Form<String> machine;
@@ -37,6 +41,7 @@ final class SourceReader {
         types.put("mqtt-json", this::mqttJson);
         types.put("sparkplug", this::sparkplug);
         types.put("opcua", section -> new OpcUaReader(signals, machine).read(section, name(section), login(section)));
+        types.put("shdr-tcp", this::shdrTcp);
         types.put("http", section -> http.read(section, name(section)));
     }
 
@@ -64,6 +69,22 @@ final class SourceReader {
     private SourceSettings sparkplug(final Section section) {
         final String name = name(section);
         return sparkplug.read(section, name, login(section), clientId(section, name));
+    }
+
+    private SourceSettings shdrTcp(final Section section) {
+        return new SourceSettings.ShdrTcp(
+                name(section),
+                section.required("address", Forms.hostPort()),
+                section.optional("time", Forms.oneOf(ShdrTcpConfig.Times.class), ShdrTcpConfig.Times.SOURCE),
+                section.optional(
+                        "silence",
+                        Forms.duration(Duration.ofSeconds(1), Duration.ofDays(1)),
+                        Duration.ofMillis(ShdrTcpConfig.DEFAULT_SILENCE_MS)),
+                section.optional(
+                        "reconnect-interval",
+                        Forms.duration(Duration.ofMillis(500), LONGEST),
+                        Duration.ofMillis(ShdrTcpConfig.DEFAULT_RECONNECT_MS)),
+                machines(section, each -> signals.machine(each, machine, "key")));
     }
 
     static <T> List<T> machines(final Section section, final Function<Section, T> reader) {

@@ -7,6 +7,7 @@ import io.millrace.ingest.mqtt.ForeignMapping;
 import io.millrace.ingest.mqtt.MqttVersion;
 import io.millrace.ingest.opcua.Monitoring;
 import io.millrace.ingest.opcua.OpcUaUser;
+import io.millrace.ingest.shdr.tcp.ShdrTcpConfig;
 import io.millrace.ingest.signal.MachineSignals;
 import io.millrace.ingest.signal.Signal;
 import io.millrace.ingest.sparkplug.SparkplugConfig;
@@ -122,6 +123,26 @@ public sealed interface SourceSettings {
             implements SourceSettings {
         public OpcUa {
             exceptions = Map.copyOf(exceptions);
+            machines = List.copyOf(machines);
+        }
+    }
+
+    /**
+     * A live adapter that speaks MTConnect SHDR over TCP.
+     *
+     * @param times what its time stamps are
+     * @param silence how long it may say nothing if it has no heartbeat
+     * @param reconnect the longest wait before it is tried again
+     */
+    record ShdrTcp(
+            String name,
+            HostPort address,
+            ShdrTcpConfig.Times times,
+            Duration silence,
+            Duration reconnect,
+            List<MachineSignals> machines)
+            implements SourceSettings {
+        public ShdrTcp {
             machines = List.copyOf(machines);
         }
     }

@@ -5,6 +5,7 @@ import io.millrace.core.event.Fact;
 import io.millrace.ingest.ring.EventRing;
 import io.millrace.ingest.source.DeadLetter;
 import io.millrace.ingest.source.Inlet;
+import io.millrace.ingest.source.WritableMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,6 +34,19 @@ final class Lanes implements Inlet {
             return critical.tryOffer(message, durable);
         }
         return values == message.size() ? telemetry.tryOffer(message, durable) : tryOfferParts(message, durable);
+    }
+
+    @Override
+    public boolean tryOffer(final WritableMessage message, final Runnable durable) {
+        final int count = message.count();
+        int values = 0;
+        for (int i = 0; i < count; i++) {
+            values += message.isTelemetry(i) ? 1 : 0;
+        }
+        if (values == 0) {
+            return critical.tryOffer(message, durable);
+        }
+        return values == count ? telemetry.tryOffer(message, durable) : tryOfferParts(message.events(), durable);
     }
 
     /**

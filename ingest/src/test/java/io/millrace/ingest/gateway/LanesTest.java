@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.core.event.Event;
+import io.millrace.core.event.EventEncoder;
 import io.millrace.core.event.EventHead;
 import io.millrace.core.event.Fact;
 import io.millrace.ingest.journal.ChronicleJournal;
 import io.millrace.ingest.journal.JournalKit;
 import io.millrace.ingest.ring.RingKit;
+import io.millrace.ingest.source.WritableMessage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +87,40 @@ class LanesTest {
         assertThat(offer(JournalKit.reading("m", 1))).isTrue();
         await().until(() -> acknowledged.get() == 1);
         assertThat(telemetry.lastPosition()).isZero();
+    }
+
+    @Test
+    void shouldMakeNoObjectsOfAMessageThatWritesItself() {
+        assertThat(lanes.tryOffer(new Writing(JournalKit.reading("m", 1), false), acknowledged::incrementAndGet))
+                .isTrue();
+        assertThat(criticalKit.ring().remaining()).isEqualTo(SLOTS - 1);
+        assertThat(lanes.tryOffer(new Writing(value(), true), acknowledged::incrementAndGet))
+                .isTrue();
+        assertThat(criticalKit.ring().remaining()).isEqualTo(SLOTS - 1);
+        assertThat(telemetryKit.ring().remaining()).isEqualTo(SLOTS - 1);
+    }
+
+    /** One event, not to be asked for as a record. */
+    private record Writing(Event event, boolean isTelemetry) implements WritableMessage {
+        @Override
+        public int count() {
+            return 1;
+        }
+
+        @Override
+        public int write(final int index, final MutableDirectBuffer buffer) {
+            return new EventEncoder().encode(event, buffer, 0);
+        }
+
+        @Override
+        public boolean isTelemetry(final int index) {
+            return isTelemetry;
+        }
+
+        @Override
+        public List<Event> events() {
+            throw new AssertionError("asked for records");
+        }
     }
 
     private boolean offer(final Event... message) {
