@@ -7,6 +7,7 @@ import io.millrace.app.yaml.Secret;
 import io.millrace.app.yaml.Section;
 import io.millrace.ingest.shdr.tcp.ShdrTcpConfig;
 import io.millrace.ingest.signal.MachineSignals;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the sources of {@code millrace.yaml}. */
 final class SourceReader {
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+
     private final String gateway;
     private final SignalReader signals;
     private final Form<String> machine;
@@ -80,7 +82,7 @@ final class SourceReader {
                         Duration.ofMillis(ShdrTcpConfig.DEFAULT_SILENCE_MS)),
                 section.optional(
                         "reconnect-interval",
-                        Forms.duration(Duration.ofMillis(500), LONGEST_PAUSE),
+                        Forms.duration(Duration.ofMillis(500), LONGEST),
                         Duration.ofMillis(ShdrTcpConfig.DEFAULT_RECONNECT_MS)),
                 machines(section, each -> signals.machine(each, machine, "key")));
     }

@@ -108,6 +108,15 @@ public final class Sources {
                 settings.machines());
     }
 
+    private static OpcUaUser user(final SourceSettings.OpcUa settings) {
+        if (settings.login() != null) {
+            return new OpcUaUser.Named(
+                    settings.login().username().reveal(),
+                    settings.login().password().reveal());
+        }
+        return settings.userCertificate() == null ? new OpcUaUser.Anonymous() : settings.userCertificate();
+    }
+
     private static ShdrTcpConfig shdrTcp(final SourceSettings.ShdrTcp settings) {
         return new ShdrTcpConfig(
                 settings.name(),
@@ -118,15 +127,6 @@ public final class Sources {
                 settings.silence().toMillis(),
                 settings.reconnect().toMillis(),
                 ShdrTcpConfig.DEFAULT_LINE_BYTES);
-    }
-
-    private static OpcUaUser user(final SourceSettings.OpcUa settings) {
-        if (settings.login() != null) {
-            return new OpcUaUser.Named(
-                    settings.login().username().reveal(),
-                    settings.login().password().reveal());
-        }
-        return settings.userCertificate() == null ? new OpcUaUser.Anonymous() : settings.userCertificate();
     }
 
     private static HttpConfig http(final SourceSettings.Http settings) {

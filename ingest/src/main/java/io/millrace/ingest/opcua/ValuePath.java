@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The way from a node's value to the part of it that a signal means: {@code Count}, {@code [0].AccCount}, {@code Info.Values[2]}. */
 public final class ValuePath {
-    private static final Pattern STEP = Pattern.compile("\\G(?:\\[(\\d{1,6})]|(?:^|\\.)([^.\\[\\]]+))");
+    private static final Pattern STEP = Pattern.compile("\\G(?:\\[(\\d{1,6})]|(?:^|(?<=.)\\.)([^.\\[\\]]+))");
 
     private final String text;
     /** Names of members and numbers of elements. */
