@@ -5,6 +5,7 @@ import io.millrace.core.event.Fact;
 import io.millrace.ingest.ring.EventRing;
 import io.millrace.ingest.source.DeadLetter;
 import io.millrace.ingest.source.Inlet;
+import io.millrace.ingest.source.WritableMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,6 +34,11 @@ final class Lanes implements Inlet {
             return critical.tryOffer(message, durable);
         }
         return values == message.size() ? telemetry.tryOffer(message, durable) : tryOfferParts(message, durable);
+    }
+
+    @Override
+    public boolean tryOffer(final WritableMessage message, final Runnable durable) {
+        return (message.isTelemetry() ? telemetry : critical).tryOffer(message, durable);
     }
 
     /**

@@ -41,12 +41,14 @@ public final class EntryWalker implements WritableMessage {
 
     /** What is known of a topic. */
     private static final class Topic {
+        private final String machine;
         private final JsonKind kind;
         private final byte[] origin;
         private final @Nullable Shape[] shapes = new Shape[SHAPES];
         private int misses;
 
-        Topic(final JsonKind kind, final byte[] origin) {
+        Topic(final String machine, final JsonKind kind, final byte[] origin) {
+            this.machine = machine;
             this.kind = kind;
             this.origin = origin;
         }
@@ -69,10 +71,11 @@ public final class EntryWalker implements WritableMessage {
     private byte[] payload = {};
     private String correlationId = "";
     private long gatewayTimeNs;
-    private Topic topic = new Topic(JsonKind.STATE, payload);
+    private Topic topic = new Topic("", JsonKind.STATE, payload);
     private boolean isShapeKnown;
     private long timeNs;
     private long milli;
+    private double real;
     private int revision;
     private Word state = Word.NOTHING;
     private Mode mode = Mode.UNKNOWN;
@@ -80,7 +83,7 @@ public final class EntryWalker implements WritableMessage {
     private Transition transition = Transition.STARTED;
 
     /**
-     * @param machines paths that are known; of any other it reads nothing
+     * @param machines paths that are known, asked anew for each message; of any other it reads nothing
      * @param subjects what a topic is about, if all of its payload's fields stand under their canonical names; null for any other
      */
     public EntryWalker(
@@ -91,7 +94,7 @@ public final class EntryWalker implements WritableMessage {
             final Function<String, EntryReader.@Nullable Subject> subjects) {
         this.gateway = gateway;
         this.source = source;
-        this.machines = Set.copyOf(machines);
+        this.machines = machines;
         this.subjects = subjects;
         this.maxPayloadBytes = Math.min(MAX_PAYLOAD_BYTES, limits.payloadBytes());
         this.scan = new ValueScan(limits.textChars());
@@ -110,7 +113,7 @@ public final class EntryWalker implements WritableMessage {
             final long newGatewayTimeNs) {
         final Topic known = topics.get(mqttTopic);
         isShapeKnown = false;
-        if (known == null || newPayload.length > maxPayloadBytes) {
+        if (known == null || newPayload.length > maxPayloadBytes || !machines.contains(known.machine)) {
             return false;
         }
         topic = known;
@@ -144,7 +147,8 @@ public final class EntryWalker implements WritableMessage {
         if (known == null && topics.size() < REMEMBERED_TOPICS) {
             final EntryReader.Subject subject = subjects.apply(mqttTopic);
             if (subject != null && machines.contains(subject.machine()) && Field.KINDS.contains(subject.kind())) {
-                known = new Topic(subject.kind(), EventWriter.texts(subject.machine(), gateway, source));
+                known = new Topic(
+                        subject.machine(), subject.kind(), EventWriter.texts(subject.machine(), gateway, source));
                 topics.put(mqttTopic, known);
             }
         }
@@ -205,6 +209,7 @@ public final class EntryWalker implements WritableMessage {
                                 && hasText(Field.LOT)
                                 && isTextOrAbsent(Field.ORDER)
                                 && isTextOrAbsent(Field.OPERATION);
+                    case VALUE -> isValueSound();
                     default -> false;
                 };
     }
@@ -313,6 +318,45 @@ public final class EntryWalker implements WritableMessage {
         return point - start <= MAX_WHOLE_DIGITS;
     }
 
+    /** A number, true or false, or a text. */
+    private boolean isValueSound() {
+        final Form form = form(Field.VALUE);
+        if (form == null || !hasText(Field.NAME) || !isTextOrAbsent(Field.UNIT)) {
+            return false;
+        }
+        return switch (form) {
+            case TEXT -> isReal(Double.NaN);
+            case TRUE -> isReal(1);
+            case FALSE -> isReal(0);
+            default -> isRealSound(form == Form.NEGATIVE);
+        };
+    }
+
+    private boolean isReal(final double value) {
+        real = value;
+        return true;
+    }
+
+    /** Up to fifteen digits and a power of ten are doubles to the bit, so that their quotient is the nearest double there is. */
+    private boolean isRealSound(final boolean isNegative) {
+        final int end = start(Field.VALUE) + length(Field.VALUE);
+        long digits = 0;
+        int count = 0;
+        double divisor = 1;
+        boolean isBehindPoint = false;
+        for (int at = start(Field.VALUE) + (isNegative ? 1 : 0); at < end; at++) {
+            if (payload[at] == '.') {
+                isBehindPoint = true;
+            } else {
+                digits = digits * 10 + payload[at] - '0';
+                divisor = isBehindPoint ? divisor * 10 : divisor;
+                count++;
+            }
+        }
+        real = (isNegative ? -digits : digits) / divisor;
+        return count <= MAX_WHOLE_DIGITS;
+    }
+
     private long whole(final int from, final int to) {
         long value = 0;
         for (int at = from; at < to; at++) {
@@ -387,6 +431,11 @@ public final class EntryWalker implements WritableMessage {
     }
 
     @Override
+    public boolean isTelemetry() {
+        return topic.kind == JsonKind.VALUE;
+    }
+
+    @Override
     public int write(final int index, final MutableDirectBuffer buffer) {
         writer.begin(buffer, 0, timeNs, gatewayTimeNs, SignalQuality.GOOD);
         switch (topic.kind) {
@@ -412,6 +461,16 @@ public final class EntryWalker implements WritableMessage {
                 text(Field.LOT);
                 text(Field.ORDER);
                 text(Field.OPERATION);
+            }
+            case VALUE -> {
+                head(writer.processValue(real));
+                text(Field.NAME);
+                if (form(Field.VALUE) == Form.TEXT) {
+                    text(Field.VALUE);
+                } else {
+                    writer.noText();
+                }
+                text(Field.UNIT);
             }
             default -> throw new IllegalStateException(topic.kind + " is not read here");
         }

@@ -53,7 +53,7 @@ public final class JsonMapper {
             final JsonLimits limits) {
         this.gateway = gateway;
         this.source = source;
-        this.machines = Set.copyOf(machines);
+        this.machines = machines;
         this.mappings = mappings.stream().map(ForeignReader::new).toList();
         this.limits = limits;
         this.payloads = new JsonPayload(limits);

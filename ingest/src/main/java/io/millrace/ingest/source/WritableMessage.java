@@ -29,6 +29,11 @@ public interface WritableMessage {
         return true;
     }
 
+    /** True if its events are process values, all of them; a message of both kinds is none that writes itself. */
+    default boolean isTelemetry() {
+        return false;
+    }
+
     /** The same as records: for who looks into events instead of passing them on. */
     default List<Event> events() {
         final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();

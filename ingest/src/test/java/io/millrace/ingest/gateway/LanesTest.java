@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.core.event.Event;
+import io.millrace.core.event.EventEncoder;
 import io.millrace.core.event.EventHead;
 import io.millrace.core.event.Fact;
 import io.millrace.ingest.journal.ChronicleJournal;
 import io.millrace.ingest.journal.JournalKit;
 import io.millrace.ingest.ring.RingKit;
+import io.millrace.ingest.source.WritableMessage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +65,43 @@ class LanesTest {
                 .hasSize(1));
         assertThat(JournalKit.readAll(telemetry)).singleElement().satisfies(e -> assertThat(e.events())
                 .hasSize(2));
+    }
+
+    @Test
+    void shouldPassOnWhatWritesItselfWithoutMakingRecordsOfIt() {
+        assertThat(lanes.tryOffer(written(JournalKit.reading("m", 1), false), acknowledged::incrementAndGet))
+                .isTrue();
+        assertThat(criticalKit.ring().remaining()).isEqualTo(SLOTS - 1);
+        assertThat(lanes.tryOffer(written(value(), true), acknowledged::incrementAndGet))
+                .isTrue();
+        assertThat(telemetryKit.ring().remaining()).isEqualTo(SLOTS - 1);
+        criticalKit.ring().start();
+        telemetryKit.ring().start();
+        await().until(() -> acknowledged.get() == 2);
+    }
+
+    private static WritableMessage written(final Event event, final boolean isTelemetry) {
+        return new WritableMessage() {
+            @Override
+            public int count() {
+                return 1;
+            }
+
+            @Override
+            public int write(final int index, final MutableDirectBuffer buffer) {
+                return new EventEncoder().encode(event, buffer, 0);
+            }
+
+            @Override
+            public boolean isTelemetry() {
+                return isTelemetry;
+            }
+
+            @Override
+            public List<Event> events() {
+                throw new AssertionError("nobody asked for records");
+            }
+        };
     }
 
     @Test
