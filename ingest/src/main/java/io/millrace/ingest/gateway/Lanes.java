@@ -38,15 +38,7 @@ final class Lanes implements Inlet {
 
     @Override
     public boolean tryOffer(final WritableMessage message, final Runnable durable) {
-        final int count = message.count();
-        int values = 0;
-        for (int i = 0; i < count; i++) {
-            values += message.isTelemetry(i) ? 1 : 0;
-        }
-        if (values == 0) {
-            return critical.tryOffer(message, durable);
-        }
-        return values == count ? telemetry.tryOffer(message, durable) : tryOfferParts(message.events(), durable);
+        return (message.isTelemetry() ? telemetry : critical).tryOffer(message, durable);
     }
 
     /**

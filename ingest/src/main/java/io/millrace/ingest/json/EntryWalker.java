@@ -75,6 +75,7 @@ public final class EntryWalker implements WritableMessage {
     private boolean isShapeKnown;
     private long timeNs;
     private long milli;
+    private double real;
     private int revision;
     private Word state = Word.NOTHING;
     private Mode mode = Mode.UNKNOWN;
@@ -208,6 +209,7 @@ public final class EntryWalker implements WritableMessage {
                                 && hasText(Field.LOT)
                                 && isTextOrAbsent(Field.ORDER)
                                 && isTextOrAbsent(Field.OPERATION);
+                    case VALUE -> isValueSound();
                     default -> false;
                 };
     }
@@ -316,6 +318,45 @@ public final class EntryWalker implements WritableMessage {
         return point - start <= MAX_WHOLE_DIGITS;
     }
 
+    /** A number, true or false, or a text. */
+    private boolean isValueSound() {
+        final Form form = form(Field.VALUE);
+        if (form == null || !hasText(Field.NAME) || !isTextOrAbsent(Field.UNIT)) {
+            return false;
+        }
+        return switch (form) {
+            case TEXT -> isReal(Double.NaN);
+            case TRUE -> isReal(1);
+            case FALSE -> isReal(0);
+            default -> isRealSound(form == Form.NEGATIVE);
+        };
+    }
+
+    private boolean isReal(final double value) {
+        real = value;
+        return true;
+    }
+
+    /** Up to fifteen digits and a power of ten are doubles to the bit, so that their quotient is the nearest double there is. */
+    private boolean isRealSound(final boolean isNegative) {
+        final int end = start(Field.VALUE) + length(Field.VALUE);
+        long digits = 0;
+        int count = 0;
+        double divisor = 1;
+        boolean isBehindPoint = false;
+        for (int at = start(Field.VALUE) + (isNegative ? 1 : 0); at < end; at++) {
+            if (payload[at] == '.') {
+                isBehindPoint = true;
+            } else {
+                digits = digits * 10 + payload[at] - '0';
+                divisor = isBehindPoint ? divisor * 10 : divisor;
+                count++;
+            }
+        }
+        real = (isNegative ? -digits : digits) / divisor;
+        return count <= MAX_WHOLE_DIGITS;
+    }
+
     private long whole(final int from, final int to) {
         long value = 0;
         for (int at = from; at < to; at++) {
@@ -390,6 +431,11 @@ public final class EntryWalker implements WritableMessage {
     }
 
     @Override
+    public boolean isTelemetry() {
+        return topic.kind == JsonKind.VALUE;
+    }
+
+    @Override
     public int write(final int index, final MutableDirectBuffer buffer) {
         writer.begin(buffer, 0, timeNs, gatewayTimeNs, SignalQuality.GOOD);
         switch (topic.kind) {
@@ -415,6 +461,16 @@ public final class EntryWalker implements WritableMessage {
                 text(Field.LOT);
                 text(Field.ORDER);
                 text(Field.OPERATION);
+            }
+            case VALUE -> {
+                head(writer.processValue(real));
+                text(Field.NAME);
+                if (form(Field.VALUE) == Form.TEXT) {
+                    text(Field.VALUE);
+                } else {
+                    writer.noText();
+                }
+                text(Field.UNIT);
             }
             default -> throw new IllegalStateException(topic.kind + " is not read here");
         }

@@ -15,7 +15,9 @@ enum Field {
     MODE(JsonKind.STATE),
     REASON(JsonKind.STATE, JsonKind.COUNT),
     MEASURE(JsonKind.COUNTER, JsonKind.COUNT),
-    VALUE(JsonKind.COUNTER),
+    VALUE(JsonKind.COUNTER, JsonKind.VALUE),
+    NAME(JsonKind.VALUE),
+    UNIT(JsonKind.VALUE),
     RESET(JsonKind.COUNTER),
     QUANTITY(JsonKind.COUNT, JsonKind.CONSUMPTION),
     TRANSITION(JsonKind.CONTEXT),
@@ -24,11 +26,11 @@ enum Field {
     MATERIAL(JsonKind.CONSUMPTION),
     LOT(JsonKind.CONSUMPTION),
     ORDER(JsonKind.COUNT, JsonKind.CONTEXT, JsonKind.CONSUMPTION),
-    OPERATION(JsonKind.COUNT, JsonKind.CONTEXT, JsonKind.CONSUMPTION);
+    OPERATION(JsonKind.COUNT, JsonKind.CONTEXT, JsonKind.CONSUMPTION, JsonKind.VALUE);
 
     /** The kinds that come often enough to be worth it. */
-    static final Set<JsonKind> KINDS =
-            EnumSet.of(JsonKind.STATE, JsonKind.COUNTER, JsonKind.COUNT, JsonKind.CONTEXT, JsonKind.CONSUMPTION);
+    static final Set<JsonKind> KINDS = EnumSet.of(
+            JsonKind.STATE, JsonKind.COUNTER, JsonKind.COUNT, JsonKind.CONTEXT, JsonKind.CONSUMPTION, JsonKind.VALUE);
 
     private final Set<JsonKind> kinds;
 

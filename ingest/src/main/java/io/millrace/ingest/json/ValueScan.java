@@ -19,6 +19,8 @@ final class ValueScan {
         WHOLE,
         /** Digits, a point, digits. */
         DECIMAL,
+        /** A minus before either. */
+        NEGATIVE,
         TEXT
     }
 
@@ -88,8 +90,10 @@ final class ValueScan {
 
     private boolean tryNumber(final byte[] bytes) {
         final int limit = Math.min(bytes.length, start + MAX_NUMBER_CHARS + 1);
-        int at = digits(bytes, start, limit);
-        if (at == start || bytes[start] == '0' && at > start + 1) {
+        final boolean isNegative = bytes[start] == '-';
+        final int first = isNegative ? start + 1 : start;
+        int at = digits(bytes, first, limit);
+        if (at == first || bytes[first] == '0' && at > first + 1) {
             return false;
         }
         form = Form.WHOLE;
@@ -101,6 +105,7 @@ final class ValueScan {
                 return false;
             }
         }
+        form = isNegative ? Form.NEGATIVE : form;
         length = at - start;
         end = at;
         return length <= MAX_NUMBER_CHARS && !(at < bytes.length && (bytes[at] == 'e' || bytes[at] == 'E'));

@@ -29,8 +29,8 @@ public interface WritableMessage {
         return true;
     }
 
-    /** True for a process value: it counts nothing, and goes on the lane of telemetry. */
-    default boolean isTelemetry(final int index) {
+    /** True if its events are process values, all of them; a message of both kinds is none that writes itself. */
+    default boolean isTelemetry() {
         return false;
     }
 

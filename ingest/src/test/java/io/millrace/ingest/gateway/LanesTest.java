@@ -68,6 +68,43 @@ class LanesTest {
     }
 
     @Test
+    void shouldPassOnWhatWritesItselfWithoutMakingRecordsOfIt() {
+        assertThat(lanes.tryOffer(written(JournalKit.reading("m", 1), false), acknowledged::incrementAndGet))
+                .isTrue();
+        assertThat(criticalKit.ring().remaining()).isEqualTo(SLOTS - 1);
+        assertThat(lanes.tryOffer(written(value(), true), acknowledged::incrementAndGet))
+                .isTrue();
+        assertThat(telemetryKit.ring().remaining()).isEqualTo(SLOTS - 1);
+        criticalKit.ring().start();
+        telemetryKit.ring().start();
+        await().until(() -> acknowledged.get() == 2);
+    }
+
+    private static WritableMessage written(final Event event, final boolean isTelemetry) {
+        return new WritableMessage() {
+            @Override
+            public int count() {
+                return 1;
+            }
+
+            @Override
+            public int write(final int index, final MutableDirectBuffer buffer) {
+                return new EventEncoder().encode(event, buffer, 0);
+            }
+
+            @Override
+            public boolean isTelemetry() {
+                return isTelemetry;
+            }
+
+            @Override
+            public List<Event> events() {
+                throw new AssertionError("nobody asked for records");
+            }
+        };
+    }
+
+    @Test
     void shouldTakeNothingOfAMessageThatHasNoRoomOnOneLane() {
         for (int i = 0; i < SLOTS; i++) {
             assertThat(offer(JournalKit.reading("m", i))).isTrue();
@@ -87,40 +124,6 @@ class LanesTest {
         assertThat(offer(JournalKit.reading("m", 1))).isTrue();
         await().until(() -> acknowledged.get() == 1);
         assertThat(telemetry.lastPosition()).isZero();
-    }
-
-    @Test
-    void shouldMakeNoObjectsOfAMessageThatWritesItself() {
-        assertThat(lanes.tryOffer(new Writing(JournalKit.reading("m", 1), false), acknowledged::incrementAndGet))
-                .isTrue();
-        assertThat(criticalKit.ring().remaining()).isEqualTo(SLOTS - 1);
-        assertThat(lanes.tryOffer(new Writing(value(), true), acknowledged::incrementAndGet))
-                .isTrue();
-        assertThat(criticalKit.ring().remaining()).isEqualTo(SLOTS - 1);
-        assertThat(telemetryKit.ring().remaining()).isEqualTo(SLOTS - 1);
-    }
-
-    /** One event, not to be asked for as a record. */
-    private record Writing(Event event, boolean isTelemetry) implements WritableMessage {
-        @Override
-        public int count() {
-            return 1;
-        }
-
-        @Override
-        public int write(final int index, final MutableDirectBuffer buffer) {
-            return new EventEncoder().encode(event, buffer, 0);
-        }
-
-        @Override
-        public boolean isTelemetry(final int index) {
-            return isTelemetry;
-        }
-
-        @Override
-        public List<Event> events() {
-            throw new AssertionError("asked for records");
-        }
     }
 
     private boolean offer(final Event... message) {

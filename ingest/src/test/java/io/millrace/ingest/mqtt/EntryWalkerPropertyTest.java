@@ -9,6 +9,7 @@ import io.millrace.ingest.json.JsonLimits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -49,6 +50,11 @@ class EntryWalkerPropertyTest {
         "0.00049",
         "-1",
         "-0",
+        "-0.0",
+        "-12.75",
+        "0.1",
+        "-1234567.125",
+        "00.5",
         "1e3",
         "01",
         "1.",
@@ -153,6 +159,19 @@ class EntryWalkerPropertyTest {
     }
 
     @Test
+    void shouldReadNothingOfAMachineThatIsNotKnownAnyMore() {
+        final Set<String> machines = new HashSet<>(Set.of(MACHINE));
+        final EntryWalker walker = new JsonMapper("gw", "mes", machines, List.of(), LIMITS).walker();
+        final String topic = "millrace/v1/" + MACHINE + "/counter";
+        final byte[] payload = "{\"time\":1767225600000,\"measure\":\"good\",\"value\":1}".getBytes(UTF_8);
+        walker.tryRead(topic, payload, "", GATEWAY_NS);
+        walker.learn(topic, payload);
+        assertThat(walker.tryRead(topic, payload, "", GATEWAY_NS)).isTrue();
+        machines.clear();
+        assertThat(walker.tryRead(topic, payload, "", GATEWAY_NS)).isFalse();
+    }
+
+    @Test
     void shouldKeepSeveralShapesOfOneTopic() {
         final EntryWalker walker = mapper.walker();
         final String topic = "millrace/v1/" + MACHINE + "/state";
@@ -212,6 +231,7 @@ class EntryWalkerPropertyTest {
                         case COUNT -> List.of("measure", "quantity", "order", "operation", "reason");
                         case CONTEXT -> List.of("transition", "order", "operation", "cancelled", "revision");
                         case CONSUMPTION -> List.of("quantity", "material", "lot", "order", "operation");
+                        case VALUE -> List.of("name", "value", "unit");
                         default -> List.of("quantity", "lot");
                     });
             if (random.nextBoolean()) {
