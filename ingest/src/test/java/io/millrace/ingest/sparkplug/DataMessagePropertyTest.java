@@ -5,12 +5,18 @@ import static io.millrace.ingest.sparkplug.TestMetric.named;
 import static io.millrace.ingest.sparkplug.TestMetric.payload;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import io.millrace.core.event.Event;
 import io.millrace.core.event.Measure;
 import io.millrace.ingest.signal.MachineSignals;
 import io.millrace.ingest.signal.Signal;
 import io.millrace.ingest.signal.StateTable;
+import io.millrace.ingest.source.DeadLetter;
+import io.millrace.ingest.source.Inlet;
 import io.millrace.ingest.source.SourceContext;
+import io.millrace.ingest.source.WritableMessage;
 import io.millrace.ingest.sparkplug.SparkplugTopic.Type;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,35 +24,46 @@ import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AfterContainer;
+import org.agrona.ExpandableArrayBuffer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** Two gateways hear the same: one may take data without making objects, the other may not. They say the same. */
 class DataMessagePropertyTest {
     private static final String MACHINE = "demo/berlin/mill/line2/mill1";
     private static final String LINE = "demo/berlin/mill/line2/line2";
     private static final int MESSAGES = 40;
+    private static final int SERVER = 0;
     private static int taken;
     private static int passed;
 
     private static final class Side {
         private final boolean isDirect;
-        private final CollectingInlet inlet = new CollectingInlet();
+        private final CollectingInlet inlet;
         private final PayloadDecoder decoder = new PayloadDecoder(PayloadDecoder.Limits.DEFAULT);
         private final SparkplugCounters counters = new SparkplugCounters();
         private final List<String> said = new ArrayList<>();
         private final EdgeNode node;
 
         Side(final boolean isDirect) {
+            this(isDirect, new CollectingInlet(), null);
+        }
+
+        Side(final boolean isDirect, final CollectingInlet collecting, final @Nullable Inlet other) {
             this.isDirect = isDirect;
-            final SourceContext context = new SourceContext("gw", "spb", () -> 0, inlet, Set.of(MACHINE, LINE), 0);
+            inlet = collecting;
+            final SourceContext context =
+                    new SourceContext("gw", "spb", () -> 0, other == null ? inlet : other, Set.of(MACHINE, LINE), 0);
             node = new EdgeNode(
                     "Berlin/line2",
                     1_000,
+                    0,
                     decoder,
                     new Outlet(context, () -> false),
                     counters,
                     new EdgeNode.Commands() {
                         @Override
-                        public void requestRebirth(final String nodeKey, final String cause) {
+                        public void requestRebirth(final String nodeKey, final int server, final String cause) {
                             said.add(nodeKey + ": " + cause);
                         }
 
@@ -76,14 +93,15 @@ class DataMessagePropertyTest {
             final SparkplugTopic topic = new SparkplugTopic("Berlin", type, "line2", device);
             node.session().onTime(receivedNs);
             if (isDirect && topic.type().isData()) {
-                if (node.tryData(topic, receivedNs)) {
+                if (node.tryData(SERVER, topic, receivedNs)) {
                     taken++;
                     return;
                 }
                 passed++;
             }
-            node.session()
-                    .onMessage(new SparkplugMessage(
+            node.onPublish(
+                    SERVER,
+                    new SparkplugMessage(
                             topic.toString(),
                             topic,
                             payload,
@@ -138,6 +156,78 @@ class DataMessagePropertyTest {
     static void shouldHaveTakenBothWays() {
         assertThat(taken).isGreaterThan(1_000);
         assertThat(passed).isGreaterThan(1_000);
+    }
+
+    /** Writes what it is offered to a buffer, as the ring does to its slots. */
+    private static final class WritingInlet implements Inlet {
+        private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(1024);
+        private int events;
+        private int records;
+
+        @Override
+        public boolean tryOffer(final WritableMessage message, final Runnable durable) {
+            for (int i = 0; i < message.count(); i++) {
+                message.write(i, buffer);
+                events++;
+            }
+            return true;
+        }
+
+        @Override
+        public boolean tryOffer(final List<Event> message, final Runnable durable) {
+            records++;
+            return true;
+        }
+
+        @Override
+        public boolean tryOffer(final DeadLetter letter, final Runnable durable) {
+            throw new AssertionError(letter.detail());
+        }
+    }
+
+    @Test
+    void shouldAllocateNothingForDataThatHasBeenSaidBefore() throws MalformedPayloadException {
+        final WritingInlet inlet = new WritingInlet();
+        final Side side = new Side(true, new CollectingInlet(), inlet);
+        final long nowMs = 1_790_000_000_000L;
+        side.hear(Type.NBIRTH, "", nodeBirth(nowMs), nowMs);
+        side.hear(Type.DBIRTH, "mill1", deviceBirth(nowMs, 1, new SplittableRandom(0)), nowMs);
+        side.hear(Type.NDATA, "", payload(nowMs, 2), nowMs);
+        final byte[][] messages = new byte[256][];
+        for (int i = 0; i < messages.length; i++) {
+            messages[i] = payload(
+                    nowMs + i,
+                    (i + 3) % 256,
+                    metric().alias(1).time(nowMs + i).intValue(i % 18),
+                    metric().name("Reason").time(nowMs + i).text("Ü" + i % 7),
+                    metric().alias(3).time(nowMs + i).text(i % 2 == 0 ? "Auto" : "manual"),
+                    metric().alias(4).time(nowMs + i).longValue(i),
+                    metric().alias(5).time(nowMs + i - 1).doubleValue(i / 8.0),
+                    metric().alias(6).time(nowMs + i).text("100" + i % 5 + "/0010"),
+                    metric().alias(7).floatValue(i));
+        }
+        final int before = inlet.records;
+        final SparkplugTopic topic = new SparkplugTopic("Berlin", Type.DDATA, "line2", "mill1");
+        final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        final long self = Thread.currentThread().getId();
+        long allocated = Long.MAX_VALUE;
+        for (int round = 0; round < 20; round++) {
+            final long from = threads.getThreadAllocatedBytes(self);
+            for (final byte[] message : messages) {
+                side.decoder.wrap(message);
+                assertTaken(side.node.tryData(SERVER, topic, nowMs * 1_000_000));
+            }
+            allocated = Math.min(allocated, threads.getThreadAllocatedBytes(self) - from);
+        }
+        assertThat(inlet.records).isEqualTo(before);
+        assertThat(inlet.events).as("scrap, state, order and good of each").isEqualTo(20 * 256 * 4);
+        assertThat(allocated).as("bytes for 256 messages").isLessThan(256);
+    }
+
+    private static void assertTaken(final boolean isTaken) {
+        if (!isTaken) {
+            throw new AssertionError("went the other way");
+        }
     }
 
     private static void both(
