@@ -7,10 +7,14 @@ import io.millrace.core.event.Event;
 import io.millrace.core.event.EventDecoder;
 import io.millrace.core.event.EventEncoder;
 import io.millrace.core.event.EventHead;
+import io.millrace.core.event.EventWriter;
 import io.millrace.core.event.Fact;
 import io.millrace.core.event.Measure;
 import io.millrace.core.event.SignalQuality;
+import io.millrace.core.event.sbe.CounterReadingDecoder;
+import io.millrace.core.event.sbe.MessageHeaderDecoder;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -53,6 +57,11 @@ public class CanonicalEvent {
     private final ObjectWriter jsonWriter = new ObjectMapper().writerFor(JsonReading.class);
     private final ObjectReader jsonReader = new ObjectMapper().readerFor(JsonReading.class);
     private final ProtobufReading protobuf = new ProtobufReading();
+    private final EventWriter writer = new EventWriter();
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final CounterReadingDecoder view = new CounterReadingDecoder();
+    private final byte[][] origins = new byte[EVENTS][];
+    private final byte[][] correlations = new byte[EVENTS][];
     private int next;
 
     static Event event(final int i) {
@@ -76,6 +85,9 @@ public class CanonicalEvent {
         for (int i = 0; i < EVENTS; i++) {
             events[i] = event(i);
             jsonReadings[i] = new JsonReading(events[i].head(), (Fact.CounterReading) events[i].fact());
+            final EventHead head = events[i].head();
+            origins[i] = EventWriter.texts(head.machine(), head.gateway(), head.source());
+            correlations[i] = head.correlationId().getBytes(StandardCharsets.UTF_8);
             sbeBytes[i] = new UnsafeBuffer(new byte[MAX_BYTES]);
             encoder.encode(events[i], sbeBytes[i], 0);
             protobufBytes[i] = new byte[protobuf.write(events[i], bytes)];
@@ -109,6 +121,34 @@ public class CanonicalEvent {
     @Benchmark
     public Event decodeSbe() {
         return decoder.decode(sbeBytes[next()], 0);
+    }
+
+    /** As the hot path does it: written from numbers and bytes, and read where it lies, without records. Compare with both of a rival. */
+    @Benchmark
+    public long inPlaceSbe() {
+        final int i = next();
+        final JsonReading reading = jsonReadings[i];
+        writer.begin(buffer, 0, reading.head().sourceTimeNs(), reading.head().gatewayTimeNs(), SignalQuality.GOOD)
+                .counterReading(
+                        reading.fact().measure(),
+                        reading.fact().reset(),
+                        reading.fact().valueMilli())
+                .encodedTexts(origins[i])
+                .noText()
+                .text(correlations[i]);
+        header.wrap(buffer, 0);
+        view.wrap(buffer, MessageHeaderDecoder.ENCODED_LENGTH, header.blockLength(), header.version());
+        final long sum = view.head().sourceTimeNs()
+                + view.head().gatewayTimeNs()
+                + view.measure().value()
+                + view.reset()
+                + view.valueMilli();
+        return sum
+                + view.skipMachine()
+                + view.skipGateway()
+                + view.skipSource()
+                + view.skipSourceEventId()
+                + view.skipCorrelationId();
     }
 
     @Benchmark

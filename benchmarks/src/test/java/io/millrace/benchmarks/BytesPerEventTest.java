@@ -64,6 +64,7 @@ class BytesPerEventTest {
                 new Size(120, 156, 159));
         SIZES.put(new Fact.ConnectionChanged(true, "connected"), new Size(107, 144, 146));
         SIZES.put(new Fact.Tick(), new Size(95, 132, 134));
+        SIZES.put(new Fact.ProcessValue("temperature", 71.25, "", "Cel"), new Size(123, 160, 162));
         SIZES.put(
                 Fact.MachineDefined.of(MACHINE, Authority.COUNTER, 0, 0, 60_000_000_000L, 120_000_000_000L),
                 new Size(170, 208, 179));

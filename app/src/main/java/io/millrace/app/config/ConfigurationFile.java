@@ -58,7 +58,7 @@ public final class ConfigurationFile {
 
     private Configuration configuration(final Section root) {
         final GatewaySettings gateway = root.section("gateway", ConfigurationFile::gateway);
-        final JournalSettings journal = root.section("journal", ConfigurationFile::journal);
+        final JournalSettings journal = root.section("journal", section -> journal(section, gateway.data()));
         final KafkaSettings kafka = root.section("kafka", KafkaReader::read);
         final TopologySettings topology = root.section("topology", ConfigurationFile::topology);
         if (gateway.http().equals(topology.http()) && gateway.http().port() != 0) {
@@ -91,17 +91,37 @@ public final class ConfigurationFile {
                         "tick", Forms.duration(Duration.ofMillis(100), Duration.ofMinutes(1)), Duration.ofSeconds(10)));
     }
 
-    private static JournalSettings journal(final Section section) {
+    private static JournalSettings journal(final Section section, final Path data) {
+        final long minFree = section.optional("min-free", Forms.size(64 * MB, 4096 * GB), 256 * MB);
         return new JournalSettings(
                 section.optional("sync", Forms.oneOf(JournalSettings.Sync.class), JournalSettings.Sync.PROCESS),
                 section.optional("roll", Forms.oneOf(JournalSettings.Roll.class), JournalSettings.Roll.HOURLY),
-                section.optional("min-free", Forms.size(64 * MB, 4096 * GB), 256 * MB),
+                minFree,
                 section.optional(
                         "ring-slots",
                         Forms.whole(64, 1 << 20)
                                 .where(slots -> Integer.bitCount(slots) == 1, "is not a power of two, like 4096"),
                         4096),
-                section.optional("wait", Forms.oneOf(JournalSettings.Wait.class), JournalSettings.Wait.BLOCKING));
+                section.optional("wait", Forms.oneOf(JournalSettings.Wait.class), JournalSettings.Wait.BLOCKING),
+                section.section("telemetry", telemetry -> telemetry(telemetry, data, minFree)));
+    }
+
+    private static JournalSettings.Telemetry telemetry(
+            final Section section, final Path data, final long minFreeOfTheOther) {
+        return new JournalSettings.Telemetry(
+                section.optional(
+                        "folder",
+                        section.path()
+                                .where(folder -> !folder.equals(data), "is gateway.data: give it a folder of its own"),
+                        data.resolve("telemetry")),
+                section.optional("sync", Forms.oneOf(JournalSettings.Sync.class), JournalSettings.Sync.PROCESS),
+                section.optional(
+                        "min-free",
+                        Forms.size(64 * MB, 4096 * GB)
+                                .where(
+                                        bytes -> bytes >= minFreeOfTheOther,
+                                        "is less than journal.min-free: telemetry is to be shed before anything stops"),
+                        Math.max(GB, minFreeOfTheOther)));
     }
 
     private static TopologySettings topology(final Section section) {

@@ -6,7 +6,6 @@ import io.millrace.app.yaml.HostPort;
 import io.millrace.app.yaml.Secret;
 import io.millrace.app.yaml.Section;
 import io.millrace.ingest.http.HttpConfig;
-import io.millrace.ingest.tls.TlsIdentity;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -30,11 +29,11 @@ final class HttpReader {
         final HostPort listen = section.optional(
                 "listen", Forms.hostPort(), new HostPort(HttpConfig.DEFAULT_HOST, HttpConfig.DEFAULT_PORT));
         final Optional<Secret> token = section.secret("token", true);
-        final @Nullable TlsIdentity tls = section.has("tls") ? section.section("tls", TlsReader::server) : null;
+        final SourceSettings.@Nullable Tls tls = section.has("tls") ? section.section("tls", TlsReader::server) : null;
         if (listen.port() != 0 && !taken.add(listen)) {
             section.fault("listen", listen + " is the address of something else in this file: choose another port");
         }
-        if (!HttpConfig.isLoopback(listen.host()) && !listen.host().isEmpty() && (token.isEmpty() || tls == null)) {
+        if (!HttpConfig.isLoopback(listen.host()) && !listen.host().isEmpty() && !isGuarded(token, tls)) {
             section.fault(
                     "listen",
                     listen + " can be reached from other computers, and there is no "
@@ -51,6 +50,10 @@ final class HttpReader {
         final int usual = Math.min(HttpConfig.DEFAULT_MAX_EVENTS, ringSlots);
         final int maxEvents = section.optional("max-events", fitting(), usual);
         return new SourceSettings.Http(name, listen, token.orElse(null), tls, (int) maxBody, maxEvents);
+    }
+
+    private static boolean isGuarded(final Optional<Secret> token, final SourceSettings.@Nullable Tls tls) {
+        return tls != null && (token.isPresent() || tls.clients() != null);
     }
 
     private Form<Integer> fitting() {

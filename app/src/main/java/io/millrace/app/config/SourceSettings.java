@@ -5,10 +5,12 @@ import io.millrace.app.yaml.HostPort;
 import io.millrace.app.yaml.Secret;
 import io.millrace.ingest.mqtt.ForeignMapping;
 import io.millrace.ingest.mqtt.MqttVersion;
+import io.millrace.ingest.shdr.tcp.ShdrTcpConfig;
 import io.millrace.ingest.signal.MachineSignals;
 import io.millrace.ingest.sparkplug.SparkplugConfig;
 import io.millrace.ingest.tls.ClientTls;
 import io.millrace.ingest.tls.TlsIdentity;
+import io.millrace.ingest.tls.TrustedIssuers;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,13 +55,15 @@ public sealed interface SourceSettings {
      * @param tls null: in the open
      */
     record Http(
-            String name,
-            HostPort listen,
-            @Nullable Secret token,
-            @Nullable TlsIdentity tls,
-            int maxBodyBytes,
-            int maxEvents)
+            String name, HostPort listen, @Nullable Secret token, @Nullable Tls tls, int maxBodyBytes, int maxEvents)
             implements SourceSettings {}
+
+    /**
+     * Who a server is, and whom it wants to see.
+     *
+     * @param clients issuers of the certificates that clients must show; null: they need none
+     */
+    record Tls(TlsIdentity identity, @Nullable TrustedIssuers clients) {}
 
     /**
      * A Sparkplug B host application.
@@ -109,6 +113,26 @@ public sealed interface SourceSettings {
             List<MachineSignals> machines)
             implements SourceSettings {
         public OpcUa {
+            machines = List.copyOf(machines);
+        }
+    }
+
+    /**
+     * A live adapter that speaks MTConnect SHDR over TCP.
+     *
+     * @param times what its time stamps are
+     * @param silence how long it may say nothing if it has no heartbeat
+     * @param reconnect the longest wait before it is tried again
+     */
+    record ShdrTcp(
+            String name,
+            HostPort address,
+            ShdrTcpConfig.Times times,
+            Duration silence,
+            Duration reconnect,
+            List<MachineSignals> machines)
+            implements SourceSettings {
+        public ShdrTcp {
             machines = List.copyOf(machines);
         }
     }

@@ -16,8 +16,9 @@ final class TlsReader {
     private TlsReader() {}
 
     /** Of something that listens. */
-    static TlsIdentity server(final Section tls) {
-        return identity(tls, tls.required("certificate", tls.path()));
+    static SourceSettings.Tls server(final Section tls) {
+        final TlsIdentity identity = identity(tls, tls.required("certificate", tls.path()));
+        return new SourceSettings.Tls(identity, trusted(tls, "clients"));
     }
 
     /**
@@ -37,17 +38,23 @@ final class TlsReader {
         return null;
     }
 
-    private static ClientTls client(final Section tls) {
-        final TrustedIssuers trusted =
-                tls.optional("trusted", tls.path()).map(TrustedIssuers::new).orElse(null);
-        if (trusted != null && tls.isSound("trusted")) {
-            check(tls, "trusted", trusted::trust);
-        }
+    /** Of something that connects. */
+    static ClientTls client(final Section tls) {
+        final TrustedIssuers trusted = trusted(tls, "trusted");
         final Path certificate = tls.optional("certificate", tls.path()).orElse(null);
         if (certificate == null && (tls.has("key") || tls.has("password"))) {
             tls.fault(tls.has("key") ? "key" : "password", "has no certificate beside it: add one, or remove it");
         }
         return new ClientTls(trusted, certificate == null ? null : identity(tls, certificate));
+    }
+
+    private static @Nullable TrustedIssuers trusted(final Section tls, final String key) {
+        final TrustedIssuers issuers =
+                tls.optional(key, tls.path()).map(TrustedIssuers::new).orElse(null);
+        if (issuers != null && tls.isSound(key)) {
+            check(tls, key, issuers::trust);
+        }
+        return issuers;
     }
 
     private static TlsIdentity identity(final Section tls, final Path certificate) {

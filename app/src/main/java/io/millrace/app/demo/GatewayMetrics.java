@@ -52,7 +52,7 @@ final class GatewayMetrics {
         return read().entrySet().stream()
                 .filter(sample -> sample.getKey().startsWith("millrace_forward_backlog"))
                 .map(Map.Entry::getValue)
-                .findFirst()
+                .reduce(Double::sum)
                 .orElse(null);
     }
 

@@ -102,11 +102,19 @@ public final class GatewayRun implements AutoCloseable {
         final Map<String, String> kafka = new HashMap<>();
         configuration.kafka().clientProperties().forEach((key, value) -> kafka.put(key, value.toString()));
         final io.millrace.ingest.journal.JournalSettings usual = io.millrace.ingest.journal.JournalSettings.of(sync);
+        final JournalSettings.Telemetry telemetry = journal.telemetry();
         return new GatewayConfig(
                 configuration.gateway().id(),
                 configuration.gateway().data(),
                 new io.millrace.ingest.journal.JournalSettings(
                         "FAST_" + journal.roll().name(), usual.blockBytes(), sync, journal.minFreeBytes()),
+                telemetry.folder(),
+                new io.millrace.ingest.journal.JournalSettings(
+                        "FAST_" + journal.roll().name(),
+                        usual.blockBytes(),
+                        SyncPolicy.valueOf(telemetry.sync().name()),
+                        journal.minFreeBytes(),
+                        telemetry.minFreeBytes()),
                 new ForwarderSettings(
                         configuration.gateway().id(),
                         kafka,

@@ -53,6 +53,9 @@ final class Records {
     static ObjectNode said(final EventHead head, final ObjectNode node) {
         node.put("source", head.source());
         node.put("sourceEventId", head.sourceEventId());
+        if (!head.correlationId().isEmpty()) {
+            node.put("correlationId", head.correlationId());
+        }
         node.put("gateway", head.gateway());
         node.put("incarnation", head.incarnation());
         node.put("sequence", head.sequence());

@@ -50,7 +50,9 @@ final class ConfigurationFileTest {
                         JournalSettings.Roll.HOURLY,
                         256L << 20,
                         4096,
-                        JournalSettings.Wait.BLOCKING));
+                        JournalSettings.Wait.BLOCKING,
+                        new JournalSettings.Telemetry(
+                                folder.resolve("data/gateway/telemetry"), JournalSettings.Sync.PROCESS, 1L << 30)));
         assertThat(read.kafka()).isEqualTo(new KafkaSettings("127.0.0.1:9092", 1, 12, Map.of()));
         assertThat(read.topology().instance()).isEqualTo("t1");
         assertThat(read.topology().rejected()).isEqualTo(RejectedPolicy.RETURN);
@@ -146,6 +148,8 @@ final class ConfigurationFileTest {
                 "# journal:                     | journal: {sync: pwer}       | did you mean \"power\"",
                 "# journal:                     | journal: {ring-slots: 1000} | is not a power of two",
                 "# journal:                     | journal: {min-free: 1KB}    | journal.min-free: 1KB is out of range",
+                "# journal:                     | journal: {telemetry: {min-free: 128MB}} | is less than journal.min-free",
+                "# journal:                     | journal: {telemetry: {folder: data/gateway}} | give it a folder of its own",
                 "# journal:                     | journal: x                  | journal: must be a group of keys",
                 "bootstrap: 127.0.0.1:9092      | bootstrap: broker           | kafka.bootstrap: \"broker\" is not an address",
                 "# replication: 1               | replication: 10             | kafka.replication: 10 is out of range",

@@ -87,6 +87,8 @@ final class HttpSourceSettingsTest {
                 "tls: {certificate: no.pem} | check path and password",
                 "tls: {key: no.pem} | certificate: is missing",
                 "tls: {certificate: no.pem, key: no.pem, password: \"${env:TOKEN}\"} | is for a PKCS #12 file",
+                "tls: {certificate: no.pem, key: no.pem, clients: no.pem} | no.pem cannot be used",
+                "tls: {certificate: no.pem, key: no.pem, clients: none.pem} | none.pem cannot be read",
                 "max-body: 1GB | is out of range",
                 "max-events: 4097 | choose at most 4096, or raise journal.ring-slots",
                 "url: http://127.0.0.1 | url: is unknown here",

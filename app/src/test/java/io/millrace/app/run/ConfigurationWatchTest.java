@@ -13,6 +13,7 @@ import io.millrace.app.broker.MqttBroker;
 import io.millrace.app.config.Configuration;
 import io.millrace.app.config.ConfigurationFile;
 import io.millrace.ingest.gateway.Gateway;
+import io.millrace.ingest.source.DeadLetter;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -193,6 +194,36 @@ final class ConfigurationWatchTest {
         assertThat(post(PRESS)).isEqualTo(202);
     }
 
+    /** More than once each, since what a topic's messages look like is learned. */
+    @Test
+    void shouldLetMachinesComeAndGoUnderASessionThatStays() throws Exception {
+        change(first("millrace/v1/#"), second("b/#"));
+        awaitReady();
+        final List<Integer> before = first.clients();
+        final String topic = "millrace/v1/" + NEW_PRESS + "/counter";
+        heardOfThree(topic);
+        assertThat(unknown()).isEqualTo(3);
+        write("plant.yaml", PLANT + "  - path: " + NEW_PRESS + "\n");
+        settle();
+        heardOfThree(topic);
+        assertThat(unknown()).isEqualTo(3);
+        write("plant.yaml", PLANT);
+        settle();
+        heardOfThree(topic);
+        assertThat(unknown()).isEqualTo(6);
+        assertThat(first.clients()).as("the same TCP session").isEqualTo(before);
+    }
+
+    private void heardOfThree(final String topic) {
+        for (int i = 0; i < 3; i++) {
+            heard(topic, "{\"measure\":\"good\",\"value\":" + i + "}");
+        }
+    }
+
+    private long unknown() {
+        return gateway.counters().deadLetters(DeadLetter.Reason.UNKNOWN_MACHINE).sum();
+    }
+
     @Test
     void shouldGoBackWhereASourceCannotBeMade() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
@@ -279,6 +310,10 @@ final class ConfigurationWatchTest {
 
     /** Says something on a topic that nobody mapped: it arrives as one dead letter. */
     private void heard(final String topic) {
+        heard(topic, "{}");
+    }
+
+    private void heard(final String topic, final String payload) {
         final long before = gateway.counters().messages().sum();
         final Mqtt5BlockingClient sender = MqttClient.builder()
                 .useMqttVersion5()
@@ -290,7 +325,7 @@ final class ConfigurationWatchTest {
         sender.publishWith()
                 .topic(topic)
                 .qos(MqttQos.AT_LEAST_ONCE)
-                .payload("{}".getBytes(StandardCharsets.UTF_8))
+                .payload(payload.getBytes(StandardCharsets.UTF_8))
                 .send();
         sender.disconnect();
         Awaitility.await(topic)

@@ -41,6 +41,18 @@ class EvidenceTest {
     }
 
     @Test
+    void shouldShowWhatTheSourceCalledTheOccasion() {
+        final Event plain = event(reading(5), 120, 120, "e5");
+        evidence.take(plain);
+        evidence.take(new Event(event(reading(6), 130, 130, "e6").head().withIds("e6", "00-4bf9-00f0-01"), reading(6)));
+
+        evidence.events(Evidence::isCount, listed);
+
+        assertThat(listed.get(0).has("correlationId")).isFalse();
+        assertThat(listed.get(1).path("correlationId").asText()).isEqualTo("00-4bf9-00f0-01");
+    }
+
+    @Test
     void shouldPutAReasonWhereItHoldsFrom() {
         evidence.take(event(new Fact.ReasonAssigned(150 * S, "JAM", "mary"), 900, 900, ""));
         evidence.events(Evidence::isState, listed);

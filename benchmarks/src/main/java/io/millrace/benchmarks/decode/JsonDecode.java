@@ -1,14 +1,18 @@
 package io.millrace.benchmarks.decode;
 
+import com.alibaba.fastjson2.JSON;
+import com.alibaba.fastjson2.JSONReader;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.millrace.core.event.Event;
+import io.millrace.ingest.json.EntryWalker;
 import io.millrace.ingest.json.JsonLimits;
 import io.millrace.ingest.mqtt.JsonMapper;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.agrona.ExpandableArrayBuffer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -17,7 +21,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * An MQTT JSON message to its event. Ours also refuses what is not allowed (unknown machines, fields twice, impossible numbers,
+ * An MQTT JSON message to its event, ours to the bytes that go to the journal, the others to a record. Ours also refuses what is not allowed (unknown machines, fields twice, impossible numbers,
  * whatever is behind the end); the others take every message to be good.
  */
 @State(Scope.Thread)
@@ -26,6 +30,8 @@ import org.openjdk.jmh.annotations.State;
 public class JsonDecode {
     private final List<JsonMessage> messages = JsonMessage.all();
     private final JsonMapper mapper = mapper();
+    private final EntryWalker walker = warm(mapper);
+    private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(1024);
     private final ObjectReader databind = new ObjectMapper().readerFor(JsonEntry.class);
     private final JsonFactory streaming = new JsonFactory();
     private int next;
@@ -40,12 +46,41 @@ public class JsonDecode {
         return messages.get(next++ & JsonMessage.COUNT - 1);
     }
 
+    /** A walker that has seen each of the messages. */
+    public static EntryWalker warm(final JsonMapper mapper) {
+        final EntryWalker walker = mapper.walker();
+        for (final JsonMessage message : JsonMessage.all()) {
+            if (!walker.tryRead(message.topic(), message.payload(), "", JsonMessage.GATEWAY_NS)) {
+                walker.learn(message.topic(), message.payload());
+            }
+        }
+        return walker;
+    }
+
+    /** As the gateway does it: to the event's bytes, by the walker where it knows the shape. */
     @Benchmark
-    public Event millrace() {
+    public int millrace() {
+        final JsonMessage message = next();
+        if (!walker.tryRead(message.topic(), message.payload(), "", JsonMessage.GATEWAY_NS)) {
+            throw new IllegalStateException("of a shape that is not known: " + message);
+        }
+        return walker.write(0, buffer);
+    }
+
+    /** What is of another shape each time: by Jackson's tree, to a record. */
+    @Benchmark
+    public Event millraceUnknownShape() {
         final JsonMessage message = next();
         return mapper.map(message.topic(), message.payload(), "", JsonMessage.GATEWAY_NS)
                 .events()
                 .get(0);
+    }
+
+    @Benchmark
+    public Event fastjson2() {
+        final JsonMessage message = next();
+        return JSON.parseObject(message.payload(), JsonEntry.class, JSONReader.Feature.FieldBased)
+                .event(message.topic());
     }
 
     @Benchmark

@@ -1,10 +1,15 @@
 package io.millrace.benchmarks.decode;
 
+import io.millrace.ingest.sparkplug.DataType;
 import io.millrace.ingest.sparkplug.MalformedPayloadException;
 import io.millrace.ingest.sparkplug.PayloadDecoder;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import org.eclipse.tahu.message.SparkplugBPayloadDecoder;
+import org.eclipse.tahu.message.model.Metric;
+import org.eclipse.tahu.message.model.SparkplugBPayload;
+import org.eclipse.tahu.model.MetricDataTypeMap;
+import org.eclipse.tahu.protobuf.SparkplugBProto;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -23,10 +28,10 @@ public class SparkplugDecode {
     int metrics;
 
     private final PayloadDecoder decoder = new PayloadDecoder(PayloadDecoder.Limits.DEFAULT);
-    private final Metrics sum = this::add;
+    private final SparkplugBPayloadDecoder tahu = new SparkplugBPayloadDecoder();
+    private MetricDataTypeMap births = new MetricDataTypeMap();
     private byte[][] messages = {};
     private int next;
-    private long total;
 
     /** Ready to run. */
     public static SparkplugDecode of(final int metrics) {
@@ -39,36 +44,92 @@ public class SparkplugDecode {
     @Setup
     public void makeMessages() {
         messages = SparkplugMessages.of(metrics);
+        births = SparkplugMessages.births(metrics);
     }
 
     private byte[] next() {
         return messages[next++ & SparkplugMessages.COUNT - 1];
     }
 
-    private void add(final long alias, final long timeMs, final @Nullable Object value) {
-        total += alias + timeMs + (value == null ? 0 : value.hashCode());
-    }
-
     /** Our cursor, which checks the whole payload first. */
     @Benchmark
     public long millrace() throws MalformedPayloadException {
-        read(decoder, next(), sum);
-        return total;
+        return sum(next());
     }
 
-    /** Protobuf's way: message objects, as its generated classes build them. */
+    /** Protobuf's message objects, of classes that its compiler has generated. */
     @Benchmark
     public long protobuf() throws IOException {
-        ProtobufPayload.parse(next()).forEach(sum);
-        return total;
+        return sumByProtobuf(next());
     }
 
-    static void read(final PayloadDecoder decoder, final byte[] payload, final Metrics consumer)
-            throws MalformedPayloadException {
+    /** Eclipse Tahu's objects, which it makes of protobuf's. */
+    @Benchmark
+    public long tahu() throws Exception {
+        return sumByTahu(next());
+    }
+
+    /** Of all that can be read from the metrics; another if any of it is. */
+    long sum(final byte[] payload) throws MalformedPayloadException {
         decoder.wrap(payload);
+        long sum = decoder.timestampMs() + decoder.seq();
         while (decoder.next()) {
             final long alias = decoder.alias();
-            consumer.metric(alias, decoder.metricTimestampMs(), decoder.value(SparkplugMessages.type(alias)));
+            final DataType type = SparkplugMessages.type(alias);
+            final long value =
+                    switch (type) {
+                        case DOUBLE -> Double.doubleToRawLongBits(decoder.doubleValue());
+                        case FLOAT -> Float.floatToRawIntBits((float) decoder.doubleValue());
+                        case STRING -> decoder.textLength();
+                        default -> decoder.longValue(type);
+                    };
+            sum = add(sum, alias, decoder.metricTimestampMs(), value);
         }
+        return sum;
+    }
+
+    long sumByProtobuf(final byte[] message) throws IOException {
+        final SparkplugBProto.Payload payload = SparkplugBProto.Payload.parseFrom(message);
+        long sum = payload.getTimestamp() + payload.getSeq();
+        for (int i = 0; i < payload.getMetricsCount(); i++) {
+            final SparkplugBProto.Payload.Metric metric = payload.getMetrics(i);
+            final long value =
+                    switch (metric.getValueCase()) {
+                        case INT_VALUE -> metric.getIntValue();
+                        case LONG_VALUE -> metric.getLongValue();
+                        case DOUBLE_VALUE -> Double.doubleToRawLongBits(metric.getDoubleValue());
+                        case FLOAT_VALUE -> Float.floatToRawIntBits(metric.getFloatValue());
+                        case BOOLEAN_VALUE -> metric.getBooleanValue() ? 1 : 0;
+                        default -> metric.getStringValue().length();
+                    };
+            sum = add(sum, metric.getAlias(), metric.getTimestamp(), value);
+        }
+        return sum;
+    }
+
+    long sumByTahu(final byte[] message) throws Exception {
+        final SparkplugBPayload payload = tahu.buildFromByteArray(message, births);
+        long sum = payload.getTimestamp().getTime() + payload.getSeq();
+        for (final Metric metric : payload.getMetrics()) {
+            final Object value = metric.getValue();
+            final long bits;
+            if (value instanceof Double number) {
+                bits = Double.doubleToRawLongBits(number);
+            } else if (value instanceof Float number) {
+                bits = Float.floatToRawIntBits(number);
+            } else if (value instanceof Boolean flag) {
+                bits = flag ? 1 : 0;
+            } else if (value instanceof String text) {
+                bits = text.length();
+            } else {
+                bits = ((Number) value).longValue();
+            }
+            sum = add(sum, metric.getAlias(), metric.getTimestamp().getTime(), bits);
+        }
+        return sum;
+    }
+
+    private static long add(final long sum, final long alias, final long timeMs, final long value) {
+        return 31 * (31 * (31 * sum + alias) + timeMs) + value;
     }
 }

@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.eclipse.tahu.message.model.MetricDataType;
+import org.eclipse.tahu.model.MetricDataTypeMap;
 
 /** Data messages of an edge node after its birth: metrics by alias, without names or datatypes; 256 that differ, always the same. */
 final class SparkplugMessages {
@@ -23,6 +25,16 @@ final class SparkplugMessages {
 
     static DataType type(final long alias) {
         return TYPES.get((int) (alias - FIRST_ALIAS) % TYPES.size());
+    }
+
+    /** What the births have said, for Tahu. */
+    static MetricDataTypeMap births(final int metrics) {
+        final MetricDataTypeMap births = new MetricDataTypeMap();
+        for (long alias = FIRST_ALIAS; alias < FIRST_ALIAS + metrics; alias++) {
+            births.addMetricDataType(
+                    alias, MetricDataType.fromInteger(type(alias).ordinal()));
+        }
+        return births;
     }
 
     static byte[][] of(final int metrics) {

@@ -2,15 +2,15 @@ package io.millrace.benchmarks.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.alibaba.fastjson2.JSON;
+import com.alibaba.fastjson2.JSONReader;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.core.event.Event;
+import io.millrace.ingest.json.EntryWalker;
+import io.millrace.ingest.mqtt.JsonMapper;
 import io.millrace.ingest.mqtt.Mapped;
-import io.millrace.ingest.sparkplug.PayloadDecoder;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.eclipse.milo.opcua.stack.core.types.structured.DataChangeNotification;
@@ -20,26 +20,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who is compared must come to the same values, on each of the messages that are measured. */
 class DecodeTest {
-    private record Read(long alias, long timeMs, Object value) {}
-
-    private static Metrics into(final List<Read> list) {
-        return (alias, timeMs, value) -> list.add(new Read(alias, timeMs, Objects.requireNonNull(value)));
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {1, 10, 100})
     void shouldReadTheSameMetrics(final int metrics) throws Exception {
-        final PayloadDecoder decoder = new PayloadDecoder(PayloadDecoder.Limits.DEFAULT);
-        final Set<List<Read>> all = new HashSet<>();
+        final SparkplugDecode benchmark = SparkplugDecode.of(metrics);
+        final Set<Long> all = new HashSet<>();
         for (final byte[] message : SparkplugMessages.of(metrics)) {
-            final List<Read> ours = new ArrayList<>();
-            SparkplugDecode.read(decoder, message, into(ours));
-            final ProtobufPayload payload = ProtobufPayload.parse(message);
-            final List<Read> theirs = new ArrayList<>();
-            payload.forEach(into(theirs));
-            assertThat(theirs).hasSize(metrics).isEqualTo(ours);
-            assertThat(payload.timestampMs()).isEqualTo(decoder.timestampMs());
-            assertThat(payload.seq()).isEqualTo(decoder.seq());
+            final long ours = benchmark.sum(message);
+            assertThat(benchmark.sumByProtobuf(message)).isEqualTo(ours);
+            assertThat(benchmark.sumByTahu(message)).isEqualTo(ours);
             all.add(ours);
         }
         assertThat(all).as("messages that differ").hasSize(SparkplugMessages.COUNT);
@@ -57,6 +46,7 @@ class DecodeTest {
                             .readValue(message.payload(), JsonEntry.class)
                             .event(message.topic()))
                     .isEqualTo(event);
+            assertThat(fastjson(message)).isEqualTo(event);
             assertThat(JsonEntry.read(new JsonFactory(), message.payload()).event(message.topic()))
                     .isEqualTo(event);
             all.add(event);
@@ -64,6 +54,24 @@ class DecodeTest {
         }
         assertThat(all).as("messages that differ").hasSize(JsonMessage.COUNT);
         assertThat(kinds).hasSize(5);
+    }
+
+    private static Event fastjson(final JsonMessage message) {
+        return JSON.parseObject(message.payload(), JsonEntry.class, JSONReader.Feature.FieldBased)
+                .event(message.topic());
+    }
+
+    @Test
+    void shouldWalkToTheSameEvents() {
+        final JsonMapper mapper = JsonDecode.mapper();
+        final EntryWalker walker = JsonDecode.warm(mapper);
+        for (final JsonMessage message : JsonMessage.all()) {
+            assertThat(walker.tryRead(message.topic(), message.payload(), "", JsonMessage.GATEWAY_NS))
+                    .isTrue();
+            assertThat(walker.events())
+                    .isEqualTo(mapper.map(message.topic(), message.payload(), "", JsonMessage.GATEWAY_NS)
+                            .events());
+        }
     }
 
     @Test

@@ -34,14 +34,29 @@ class AllocationTest {
     private long[] threadsAtWork = {};
 
     @Test
-    void shouldAllocateLittleForAJsonEvent() throws Exception {
-        check("JSON to an event", 5_151, new JsonDecode()::millrace);
+    void shouldAllocateNothingForJsonOfAShapeThatIsKnown() throws Exception {
+        checkNothing("JSON of a known shape to an event", new JsonDecode()::millrace);
     }
 
     @Test
-    void shouldAllocateOnlyTheValuesOfASparkplugMessage() throws Exception {
-        final SparkplugDecode benchmark = SparkplugDecode.of(10);
-        check("a Sparkplug message of ten metrics", 240, benchmark::millrace);
+    void shouldAllocateLittleForAJsonEvent() throws Exception {
+        check("JSON to an event", 5_151, new JsonDecode()::millraceUnknownShape);
+    }
+
+    @Test
+    void shouldAllocateNothingForASparkplugMessage() throws Exception {
+        checkNothing("a Sparkplug message of ten metrics", SparkplugDecode.of(10)::millrace);
+    }
+
+    @Test
+    void shouldAllocateNothingFromJsonToDurable() throws Exception {
+        final SourceToDurable benchmark = new SourceToDurable();
+        benchmark.open();
+        try {
+            checkNothing("a JSON message until it is durable", benchmark::one);
+        } finally {
+            benchmark.close();
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.millrace.core.event.sbe.LotProducedDecoder;
 import io.millrace.core.event.sbe.MaterialConsumedDecoder;
 import io.millrace.core.event.sbe.MessageHeaderDecoder;
 import io.millrace.core.event.sbe.OrderContextDecoder;
+import io.millrace.core.event.sbe.ProcessValueDecoder;
 import io.millrace.core.event.sbe.QualityRecordDecoder;
 import io.millrace.core.event.sbe.ReasonAssignedDecoder;
 import io.millrace.core.event.sbe.ScrapDeclaredDecoder;
@@ -35,6 +36,7 @@ public final class EventDecoder {
     private final SourceGapDecoder sourceGapDecoder = new SourceGapDecoder();
     private final ConnectionChangedDecoder connectionChangedDecoder = new ConnectionChangedDecoder();
     private final TickDecoder tickDecoder = new TickDecoder();
+    private final ProcessValueDecoder processValueDecoder = new ProcessValueDecoder();
     private final DefinitionDecoder definitions = new DefinitionDecoder();
 
     /**
@@ -62,6 +64,7 @@ public final class EventDecoder {
             case SourceGapDecoder.TEMPLATE_ID -> decodeSourceGap(buffer, offset);
             case ConnectionChangedDecoder.TEMPLATE_ID -> decodeConnectionChanged(buffer, offset);
             case TickDecoder.TEMPLATE_ID -> decodeTick(buffer, offset);
+            case ProcessValueDecoder.TEMPLATE_ID -> decodeProcessValue(buffer, offset);
             default -> definitions.decode(headerDecoder, buffer, offset);
         };
     }
@@ -196,6 +199,14 @@ public final class EventDecoder {
         final EventHead decoded =
                 head(head, in.machine(), in.gateway(), in.source(), in.sourceEventId(), in.correlationId());
         return new Event(decoded, new Fact.Tick());
+    }
+
+    private Event decodeProcessValue(final DirectBuffer buffer, final int offset) {
+        final ProcessValueDecoder in = processValueDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
+        final EventHeadDecoder head = in.head();
+        final EventHead decoded =
+                head(head, in.machine(), in.gateway(), in.source(), in.sourceEventId(), in.correlationId());
+        return new Event(decoded, new Fact.ProcessValue(in.name(), in.value(), in.text(), in.unit()));
     }
 
     static EventHead head(

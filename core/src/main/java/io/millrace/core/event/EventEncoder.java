@@ -79,6 +79,11 @@ public final class EventEncoder {
             head(writer.sourceGap(f.fromNs(), f.toNs()), head).text(f.cause());
         } else if (fact instanceof Fact.ConnectionChanged f) {
             head(writer.connectionChanged(f.connected()), head).text(f.cause());
+        } else if (fact instanceof Fact.ProcessValue f) {
+            head(writer.processValue(f.value()), head)
+                    .text(f.name())
+                    .text(f.text())
+                    .text(f.unit());
         } else if (fact instanceof Fact.Tick) {
             head(writer.tick(), head);
         } else {

@@ -14,6 +14,7 @@ import io.millrace.core.event.sbe.MeasureCode;
 import io.millrace.core.event.sbe.MessageHeaderEncoder;
 import io.millrace.core.event.sbe.ModeCode;
 import io.millrace.core.event.sbe.OrderContextEncoder;
+import io.millrace.core.event.sbe.ProcessValueEncoder;
 import io.millrace.core.event.sbe.QualityRecordEncoder;
 import io.millrace.core.event.sbe.QualityTypeCode;
 import io.millrace.core.event.sbe.ReasonAssignedEncoder;
@@ -56,6 +57,7 @@ public final class EventWriter {
     private final SourceGapEncoder sourceGap = new SourceGapEncoder();
     private final ConnectionChangedEncoder connectionChanged = new ConnectionChangedEncoder();
     private final TickEncoder tick = new TickEncoder();
+    private final ProcessValueEncoder processValue = new ProcessValueEncoder();
 
     private MutableDirectBuffer buffer = new UnsafeBuffer(NOTHING);
     private int start;
@@ -205,6 +207,19 @@ public final class EventWriter {
         head(connectionChanged.head());
         connectionChanged.connected(flag(connected));
         limit = connectionChanged.limit();
+        return this;
+    }
+
+    /**
+     * Own texts: name, text, unit.
+     *
+     * @param value NaN where it is a text
+     */
+    public EventWriter processValue(final double value) {
+        processValue.wrapAndApplyHeader(buffer, start, header);
+        head(processValue.head());
+        processValue.value(value);
+        limit = processValue.limit();
         return this;
     }
 

@@ -76,6 +76,16 @@ public sealed interface Fact {
     record Tick() implements Fact {}
 
     /**
+     * Telemetry: something measured that counts nothing - a temperature, a pressure. It never enters the production topology.
+     *
+     * @param name of what was measured, unique within the machine
+     * @param value as the source said it; NaN if it said a text
+     * @param text what it said instead of a number, otherwise empty
+     * @param unit of the value, empty if the source said none
+     */
+    record ProcessValue(String name, double value, String text, String unit) implements Fact {}
+
+    /**
      * @param goodModulusMilli where the good (or total) counter wraps, 0 if it does not
      * @param goodMaxStepMilli the largest step over a wrap that is plausible, 0 if it does not wrap
      * @param maxSpanNs the longest step between two readings that may be attributed across an order change

@@ -60,6 +60,9 @@ final class AnyEvent {
                             Arbitraries.of(0, LARGEST_UINT16),
                             Arbitraries.integers().between(0, LARGEST_UINT16))
                     .asGeneric();
+        } else if (type == double.class) {
+            return Arbitraries.oneOf(Arbitraries.of(0.0, -0.0, Double.NaN, Double.MIN_VALUE), Arbitraries.doubles())
+                    .asGeneric();
         } else if (type == boolean.class) {
             return Arbitraries.of(true, false).asGeneric();
         } else if (type.isRecord()) {

@@ -150,7 +150,8 @@ public final class Forwarder implements AutoCloseable {
     }
 
     private int connect() {
-        if (session != null || !backoff.isOver()) {
+        // A lane on which nothing ever came needs no topic.
+        if (session != null || !backoff.isOver() || journal.lastPosition() == 0) {
             return 0;
         }
         try {

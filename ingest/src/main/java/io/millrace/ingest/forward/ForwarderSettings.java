@@ -24,10 +24,27 @@ public record ForwarderSettings(
         boolean createTopics,
         int maxInFlightEvents) {
     public static final int USUAL_IN_FLIGHT_EVENTS = 20_000;
+    private static final int VALUES_IN_FLIGHT = 500;
     private static final int USUAL_DELIVERY_MS = 30_000;
 
     public ForwarderSettings {
         kafka = Map.copyOf(kafka);
+    }
+
+    /** For telemetry beside these: few under way at a time, so that a backlog of it stands in nobody's way at the broker. */
+    public ForwarderSettings ofValues() {
+        return new ForwarderSettings(
+                gateway,
+                kafka,
+                topics.ofValues(),
+                partitions,
+                replication,
+                createTopics,
+                Math.min(maxInFlightEvents, VALUES_IN_FLIGHT));
+    }
+
+    private String clientId() {
+        return "millrace-" + gateway + (topics.form() == EventTopics.Form.VALUES ? "-values" : "");
     }
 
     /** For the producer that carries events. */
@@ -38,7 +55,7 @@ public record ForwarderSettings(
         properties.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "10000");
         properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, "5000");
         properties.putIfAbsent(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "500");
-        properties.put(ProducerConfig.CLIENT_ID_CONFIG, "millrace-" + gateway);
+        properties.put(ProducerConfig.CLIENT_ID_CONFIG, clientId());
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
         properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "5");
@@ -49,7 +66,7 @@ public record ForwarderSettings(
     Map<String, Object> markerProducer() {
         final Map<String, Object> properties = new HashMap<>(producer());
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "false");
-        properties.put(ProducerConfig.CLIENT_ID_CONFIG, "millrace-" + gateway + "-marker");
+        properties.put(ProducerConfig.CLIENT_ID_CONFIG, clientId() + "-marker");
         return properties;
     }
 }

@@ -1,5 +1,7 @@
 package io.millrace.ingest.forward;
 
+import io.millrace.core.event.Event;
+import io.millrace.core.event.EventDecoder;
 import io.millrace.core.event.EventStamp;
 import io.millrace.ingest.forward.SendSession.Attempt;
 import io.millrace.ingest.journal.DeadLetterCodec;
@@ -28,6 +30,7 @@ final class KafkaRecords {
     private final DeadLetterJson deadLetters;
     private final UUID journal;
     private final SendSession.Fallback refusedEvent = this::insteadOfEvent;
+    private final EventDecoder decoder = new EventDecoder();
 
     KafkaRecords(final ForwarderSettings settings, final UUID journal) {
         this.settings = settings;
@@ -53,6 +56,10 @@ final class KafkaRecords {
             final int length,
             final Outstanding outstanding,
             final SendSession session) {
+        if (topics.form() == EventTopics.Form.VALUES) {
+            session.send(outstanding, value(decoder.decode(buffer, offset)));
+            return;
+        }
         final byte[] value = new byte[length];
         buffer.getBytes(offset, value);
         final byte[] key = new byte[EventStamp.machineLength(buffer, offset)];
@@ -81,6 +88,20 @@ final class KafkaRecords {
         return new Attempt(new ProducerRecord<>(topics.events(), partition, key, value), refusedEvent);
     }
 
+    private Attempt value(final Event event) {
+        final ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                topics.events(),
+                null,
+                null,
+                event.head().machine().getBytes(StandardCharsets.UTF_8),
+                ValueJson.json(event),
+                ValueJson.headers(event));
+        return new Attempt(
+                record,
+                (refused, reason) ->
+                        insteadOf(refused, event.head().gatewayTimeNs(), reason, ValueJson.id(event.head())));
+    }
+
     private Attempt deadLetter(final DeadLetter letter, final String id) {
         return new Attempt(
                 deadLetters.record(letter, true, id),
@@ -90,9 +111,18 @@ final class KafkaRecords {
     /** The event as a dead letter; if that is too large, one without the event's bytes. */
     private Attempt insteadOfEvent(final ProducerRecord<byte[], byte[]> event, final String reason) {
         final UnsafeBuffer bytes = new UnsafeBuffer(event.value());
-        final DeadLetter letter = letter(event, EventStamp.gatewayTimeNs(bytes, 0), reason);
-        final String id = journal + "-" + EventStamp.incarnation(bytes, 0) + "-" + EventStamp.sequence(bytes, 0) + "-"
-                + letter.machine();
+        return insteadOf(
+                event,
+                EventStamp.gatewayTimeNs(bytes, 0),
+                reason,
+                EventStamp.incarnation(bytes, 0) + "-" + EventStamp.sequence(bytes, 0) + "-"
+                        + new String(event.key(), StandardCharsets.UTF_8));
+    }
+
+    private Attempt insteadOf(
+            final ProducerRecord<byte[], byte[]> event, final long timeNs, final String reason, final String ofEvent) {
+        final DeadLetter letter = letter(event, timeNs, reason);
+        final String id = journal + "-" + ofEvent;
         return new Attempt(
                 deadLetters.notForwardable(letter, true, id),
                 (refused, again) -> new Attempt(deadLetters.notForwardable(letter, false, id), KafkaRecords::nothing));

@@ -3,48 +3,44 @@ package io.millrace.ingest.gateway;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.core.event.Event;
 import io.millrace.core.event.Fact;
-import io.millrace.ingest.forward.ForwardCounters;
-import io.millrace.ingest.forward.Forwarder;
-import io.millrace.ingest.forward.ForwarderThread;
 import io.millrace.ingest.journal.ChronicleJournal;
 import io.millrace.ingest.journal.Incarnation;
 import io.millrace.ingest.journal.Journal;
-import io.millrace.ingest.ring.EventRing;
-import io.millrace.ingest.ring.IngestCounters;
-import io.millrace.ingest.ring.JournalHandler;
+import io.millrace.ingest.journal.JournalSettings;
 import io.millrace.ingest.source.Inlet;
 import io.millrace.ingest.source.SourceContext;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One gateway: its sources offer to the ring, the journalling thread makes durable and acknowledges, the forwarder brings it to
- * Kafka. What was acknowledged to a source is in the journal, whatever happens then.
+ * One gateway: its sources offer to a lane's ring, the journalling thread makes durable and acknowledges, the forwarder brings it to
+ * Kafka. What was acknowledged to a source is in the journal, whatever happens then. There are two lanes, one for all that counts
+ * and one for telemetry, which is shed first.
  */
 public final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final long NS_PER_MS = 1_000_000L;
-    private static final long DRAIN_NS = 5_000_000_000L;
+    private static final long ENOUGH_S = 3_600;
     private static final long RETRY_PARK_NS = 100_000L;
 
     private final GatewayConfig config;
     private final GatewayClock clock;
     private final Set<String> machines = ConcurrentHashMap.newKeySet();
-    private final Journal journal;
     private final long lastHeardNs;
     private final long incarnation;
-    private final IngestCounters counters = new IngestCounters();
-    private final ForwardCounters forwardCounters = new ForwardCounters();
-    private final Forwarder forwarder;
-    private final ForwarderThread forwarderThread;
-    private final EventRing ring;
+    private final Lane critical;
+    private final Lane telemetry;
+    private final Lanes lanes;
+    private final DamageReport damage;
     private final Ticker ticker;
     private final RunningSources sources;
     private volatile List<Fact.Definition> definitions;
@@ -70,36 +66,57 @@ public final class Gateway implements AutoCloseable {
         this.clock = clock;
         this.definitions = List.copyOf(definitions);
         this.machines.addAll(Definitions.machines(definitions));
-        this.journal = ChronicleJournal.open(
-                config.dataDir().resolve("journal"), config.journal(), clock.epochNs(), clock.nanoTime());
+        final Journal journal = open(config.dataDir().resolve("journal"), config.journal());
+        Journal telemetryJournal = null;
         try {
+            telemetryJournal = open(config.telemetryDir().resolve("journal"), config.telemetryJournal());
             this.lastHeardNs = journal.lastJournalledNs();
             this.incarnation =
                     Incarnation.next(config.dataDir(), clock.epochNs().getAsLong() / NS_PER_MS);
-            this.forwarder = new Forwarder(
+            this.critical = new Lane(
+                    "critical",
+                    "",
                     journal,
                     config.dataDir().resolve("forwarded"),
                     config.forwarder(),
-                    forwardCounters,
-                    clock.epochNs(),
-                    clock.nanoTime());
-            this.forwarderThread = new ForwarderThread(forwarder, clock.nanoTime());
-            final JournalHandler handler = new JournalHandler(
-                    journal,
+                    config,
+                    clock,
                     incarnation,
-                    counters,
-                    clock.nanoTime(),
-                    forwarderThread::wake,
+                    () -> false,
                     cause -> onFatal(cause, fatal));
-            this.ring = new EventRing(config.ringSlots(), config.waitPolicy(), handler, clock.nanoTime());
-            this.ticker = new Ticker(config.id(), machines, ring, clock.epochNs(), config.ringSlots());
+            this.telemetry = new Lane(
+                    "telemetry",
+                    "telemetry-",
+                    telemetryJournal,
+                    config.telemetryDir().resolve("forwarded"),
+                    config.forwarder().ofValues(),
+                    config,
+                    clock,
+                    incarnation,
+                    telemetryGivesWay(critical, telemetryJournal),
+                    cause -> onFatal(cause, fatal));
+            this.lanes = new Lanes(critical.ring(), telemetry.ring());
+            this.damage = new DamageReport(List.of(critical, telemetry), lanes, clock.epochNs());
+            this.ticker = new Ticker(config.id(), machines, lanes, clock.epochNs(), config.ringSlots());
             this.sources = new RunningSources(
-                    new SourceContext(config.id(), "", clock.epochNs(), ring, machines(), lastHeardNs));
+                    new SourceContext(config.id(), "", clock.epochNs(), lanes, machines(), lastHeardNs));
             sources.make(factories);
         } catch (final RuntimeException e) {
             journal.close();
+            if (telemetryJournal != null) {
+                telemetryJournal.close();
+            }
             throw e;
         }
+    }
+
+    /** While there is something that counts on its way to Kafka, unless telemetry would soon have to be shed. */
+    private static BooleanSupplier telemetryGivesWay(final Lane critical, final Journal telemetry) {
+        return () -> critical.forwarder().backlog() > 0 && telemetry.secondsUntilFull() > ENOUGH_S;
+    }
+
+    private Journal open(final Path folder, final JournalSettings settings) {
+        return ChronicleJournal.open(folder, settings, clock.epochNs(), clock.nanoTime());
     }
 
     private void onFatal(final Throwable cause, final Consumer<Throwable> fatal) {
@@ -110,23 +127,24 @@ public final class Gateway implements AutoCloseable {
     /** Starts all threads: journalling, master data, forwarding, sources, ticks. Kafka need not be there. */
     public void start() {
         LOG.info(
-                "gateway {} starts: incarnation {}, journal at record {}",
+                "gateway {} starts: incarnation {}, journal at record {}, of telemetry at record {}",
                 config.id(),
                 incarnation,
-                journal.lastPosition());
-        ring.start();
-        forwarderThread.start();
+                critical.journal().lastPosition(),
+                telemetry.journal().lastPosition());
+        critical.start();
+        telemetry.start();
         definitions.forEach(this::publish);
         sources.start();
         // The topologies forget operations that nobody speaks of any more.
-        ticker.start(config.tickIntervalNs(), () -> definitions.forEach(this::publish));
+        ticker.start(config.tickIntervalNs(), () -> definitions.forEach(this::publish), damage::declare);
         isStarted = true;
     }
 
     private void publish(final Fact.Definition definition) {
         final List<Event> message = List.of(
                 Definitions.event(definition, config.id(), clock.epochNs().getAsLong()));
-        while (!ring.tryOffer(message, () -> {})) {
+        while (!lanes.tryOffer(message, () -> {})) {
             if (failure != null) {
                 throw new IllegalStateException("the journal failed while master data was written", failure);
             }
@@ -163,7 +181,7 @@ public final class Gateway implements AutoCloseable {
 
     /** Where sources put what they hear; also for what comes from inside the program (HTTP, files). */
     public Inlet inlet() {
-        return ring;
+        return lanes;
     }
 
     /** Paths of the machines the master data knows: a view, which follows a reload. Any thread. */
@@ -175,22 +193,15 @@ public final class Gateway implements AutoCloseable {
         return incarnation;
     }
 
-    public IngestCounters counters() {
-        return counters;
-    }
-
-    public ForwardCounters forwardCounters() {
-        return forwardCounters;
-    }
-
     /** Messages journalled and not yet acknowledged by Kafka. Any thread. */
     public long backlog() {
-        return forwarder.backlog();
+        return critical.forwarder().backlog() + telemetry.forwarder().backlog();
     }
 
     /** What keeps it from forwarding, in a sentence; null if nothing does. Any thread. */
     public @Nullable String forwardingTrouble() {
-        return forwarder.trouble();
+        final String trouble = critical.forwarder().trouble();
+        return trouble == null ? telemetry.forwarder().trouble() : trouble;
     }
 
     /** What made the journal fail; null while it works. Any thread. */
@@ -200,9 +211,7 @@ public final class Gateway implements AutoCloseable {
 
     /** Shows counters, backlog and latencies in a registry. */
     public void bindTo(final MeterRegistry registry) {
-        final GatewayMetrics metrics = new GatewayMetrics(registry, config.id());
-        metrics.bind(counters, ring, journal);
-        metrics.bind(forwardCounters, forwarder);
+        List.of(critical, telemetry).forEach(lane -> new GatewayMetrics(registry, config.id(), lane.name()).bind(lane));
         sources.bindTo(registry);
     }
 
@@ -218,12 +227,8 @@ public final class Gateway implements AutoCloseable {
         isClosed = true;
         ticker.close();
         sources.close();
-        if (!ring.close(DRAIN_NS)) {
-            LOG.warn("gateway {}: not everything offered was journalled; it was not acknowledged either", config.id());
-        }
-        if (!forwarderThread.close(DRAIN_NS)) {
-            LOG.info("gateway {}: {} records wait in the journal for the next start", config.id(), forwarder.backlog());
-        }
-        journal.close();
+        telemetry.close();
+        damage.declare();
+        critical.close();
     }
 }

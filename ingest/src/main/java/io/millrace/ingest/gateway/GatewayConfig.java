@@ -15,6 +15,7 @@ import java.util.Map;
  *
  * @param id unique among the gateways that write to the same topics; part of every event's identity
  * @param dataDir its own folder: journal, incarnation, forwarded position
+ * @param telemetryDir the same for telemetry, on the same disk or another
  * @param tickIntervalNs how often each machine gets a tick, 0 for never (a replay brings its own)
  * @param ringSlots events that may wait to be journalled, a power of two; also the longest message
  */
@@ -22,16 +23,25 @@ public record GatewayConfig(
         String id,
         Path dataDir,
         JournalSettings journal,
+        Path telemetryDir,
+        JournalSettings telemetryJournal,
         ForwarderSettings forwarder,
         long tickIntervalNs,
         int ringSlots,
         WaitPolicy waitPolicy) {
+    /** Folder of telemetry in the data folder, unless it has a place of its own. */
+    public static final String TELEMETRY = "telemetry";
+
+    private static final long USUAL_SHED_BELOW_BYTES = 1L << 30;
     private static final int USUAL_RING_SLOTS = 16 * 1024;
     private static final long USUAL_TICK_NS = 10_000_000_000L;
 
     /** @throws IllegalArgumentException with every fault at once */
     public GatewayConfig {
         final List<String> faults = faults(id, forwarder, tickIntervalNs, ringSlots);
+        if (dataDir.equals(telemetryDir)) {
+            faults.add("telemetry needs a folder of its own, not " + telemetryDir);
+        }
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException("gateway configuration: " + String.join("; ", faults));
         }
@@ -54,6 +64,8 @@ public record GatewayConfig(
                 id,
                 dataDir,
                 JournalSettings.of(sync),
+                dataDir.resolve(TELEMETRY),
+                JournalSettings.of(SyncPolicy.PROCESS).sheddingBelow(USUAL_SHED_BELOW_BYTES),
                 new ForwarderSettings(
                         id,
                         kafka,
@@ -68,15 +80,34 @@ public record GatewayConfig(
     }
 
     public GatewayConfig withTickIntervalNs(final long newTickIntervalNs) {
-        return new GatewayConfig(id, dataDir, journal, forwarder, newTickIntervalNs, ringSlots, waitPolicy);
+        return new GatewayConfig(
+                id,
+                dataDir,
+                journal,
+                telemetryDir,
+                telemetryJournal,
+                forwarder,
+                newTickIntervalNs,
+                ringSlots,
+                waitPolicy);
     }
 
-    public GatewayConfig withJournal(final JournalSettings newJournal) {
-        return new GatewayConfig(id, dataDir, newJournal, forwarder, tickIntervalNs, ringSlots, waitPolicy);
+    public GatewayConfig withJournals(final JournalSettings newJournal, final JournalSettings newTelemetryJournal) {
+        return new GatewayConfig(
+                id,
+                dataDir,
+                newJournal,
+                telemetryDir,
+                newTelemetryJournal,
+                forwarder,
+                tickIntervalNs,
+                ringSlots,
+                waitPolicy);
     }
 
     public GatewayConfig withRing(final int newRingSlots, final WaitPolicy newWait) {
-        return new GatewayConfig(id, dataDir, journal, forwarder, tickIntervalNs, newRingSlots, newWait);
+        return new GatewayConfig(
+                id, dataDir, journal, telemetryDir, telemetryJournal, forwarder, tickIntervalNs, newRingSlots, newWait);
     }
 
     private static List<String> faults(

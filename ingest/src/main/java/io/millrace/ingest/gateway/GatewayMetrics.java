@@ -13,24 +13,31 @@ import io.millrace.ingest.ring.Latency;
 import io.millrace.ingest.source.DeadLetter;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Makes a gateway's counters and latencies visible in a registry. Only reads; the hot path knows no registry. */
+/** Makes a lane's counters and latencies visible in a registry. Only reads; the hot path knows no registry. */
 final class GatewayMetrics {
     private static final double NS_PER_S = 1e9;
 
     private final MeterRegistry registry;
     private final Tags tags;
 
-    GatewayMetrics(final MeterRegistry registry, final String gateway) {
+    GatewayMetrics(final MeterRegistry registry, final String gateway, final String lane) {
         this.registry = registry;
-        this.tags = Tags.of("gateway", gateway);
+        this.tags = Tags.of("gateway", gateway, "lane", lane);
     }
 
-    void bind(final IngestCounters counters, final EventRing ring, final Journal journal) {
+    void bind(final Lane lane) {
+        bind(lane.counters(), lane.ring(), lane.journal());
+        bind(lane.forwardCounters(), lane.forwarder());
+    }
+
+    private void bind(final IngestCounters counters, final EventRing ring, final Journal journal) {
         counter("millrace.ingest.events", "events journalled", counters.events(), tags);
         counter("millrace.ingest.messages", "messages journalled, dead letters among them", counters.messages(), tags);
         counter("millrace.ingest.bytes", "bytes journalled", counters.bytes(), tags);
         counter("millrace.ingest.failed.acks", "acknowledgements that threw", counters.failedCallbacks(), tags);
         counter("millrace.journal.full.pauses", "times the disk was too full", counters.fullPauses(), tags);
+        counter("millrace.ingest.shed", "events left out while the disk was tight", counters.shed(), tags);
+        counter("millrace.ingest.shed.gaps", "gaps declared for them, opened and ended", counters.gaps(), tags);
         for (final DeadLetter.Reason reason : DeadLetter.Reason.values()) {
             counter(
                     "millrace.ingest.dead.letters",
@@ -47,6 +54,11 @@ final class GatewayMetrics {
                 .baseUnit("bytes")
                 .tags(tags)
                 .register(registry);
+        Gauge.builder("millrace.journal.until.full", journal, Journal::secondsUntilFull)
+                .description("until the lane sheds or stops, as the disk has been filling and if nothing is deleted")
+                .baseUnit("seconds")
+                .tags(tags)
+                .register(registry);
         Gauge.builder("millrace.journal.damaged", journal, Journal::damagedRecords)
                 .description("records found damaged")
                 .tags(tags)
@@ -55,7 +67,7 @@ final class GatewayMetrics {
         latency("gateway-durable", counters.gatewayToDurable());
     }
 
-    void bind(final ForwardCounters counters, final Forwarder forwarder) {
+    private void bind(final ForwardCounters counters, final Forwarder forwarder) {
         counter("millrace.forward.acknowledged", "records acknowledged by Kafka", counters.acknowledged(), tags);
         counter("millrace.forward.send.failures", "records not taken by Kafka", counters.sendFailures(), tags);
         counter(

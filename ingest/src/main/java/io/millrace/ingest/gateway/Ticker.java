@@ -39,12 +39,16 @@ final class Ticker implements AutoCloseable {
         this.machinesAMessage = Math.min(MACHINES_A_MESSAGE, ringSlots);
     }
 
-    /** @param daily what else is to be said, once a day */
-    void start(final long intervalNs, final Runnable daily) {
+    /**
+     * @param daily what else is to be said, once a day
+     * @param everySecond what else is to be looked at, once a second
+     */
+    void start(final long intervalNs, final Runnable daily, final Runnable everySecond) {
         if (intervalNs > 0) {
             executor.scheduleAtFixedRate(this::tick, 0, intervalNs, TimeUnit.NANOSECONDS);
         }
         executor.scheduleAtFixedRate(daily, 1, 1, TimeUnit.DAYS);
+        executor.scheduleAtFixedRate(everySecond, 1, 1, TimeUnit.SECONDS);
     }
 
     /** One tick for each machine, all with the same time. */

@@ -1,6 +1,7 @@
 package io.millrace.ingest.http;
 
 import io.millrace.ingest.tls.TlsIdentity;
+import io.millrace.ingest.tls.TrustedIssuers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 for any that is free
  * @param token what a sender must show, null if everybody may send: only on a loopback address; masked in {@link #toString()}
  * @param identity for TLS, null for plain HTTP: only on a loopback address
+ * @param clients whose certificates senders must show, null if they need none; only with TLS
  * @param maxBodyBytes length of a request's body
  * @param maxEvents of one request; the ring must have room for as many
  */
@@ -23,6 +25,7 @@ public record HttpConfig(
         int port,
         @Nullable String token,
         @Nullable TlsIdentity identity,
+        @Nullable TrustedIssuers clients,
         int maxBodyBytes,
         int maxEvents) {
     public static final String DEFAULT_HOST = "127.0.0.1";
@@ -40,9 +43,12 @@ public record HttpConfig(
         check(!host.isBlank(), "host is empty: give an address of this computer", faults);
         check(port >= 0 && port <= 65_535, "port " + port + ": 0 to 65535 is expected", faults);
         check(
-                isLoopback(host) || token != null && identity != null,
-                host + " can be reached from other computers: give TLS and a token, or listen on " + DEFAULT_HOST,
+                isLoopback(host) || identity != null && (token != null || clients != null),
+                host
+                        + " can be reached from other computers: give TLS and a token (or whose certificates to ask for), or"
+                        + " listen on " + DEFAULT_HOST,
                 faults);
+        check(clients == null || identity != null, "clients without TLS: give a certificate and a key", faults);
         check(
                 token == null || token.length() >= MIN_TOKEN_CHARS,
                 "token is too short: at least " + MIN_TOKEN_CHARS + " characters are expected",
@@ -67,7 +73,8 @@ public record HttpConfig(
     @Override
     public String toString() {
         return "HttpConfig[name=" + name + ", host=" + host + ", port=" + port + ", token="
-                + (token == null ? "null" : "***") + ", identity=" + identity + ", maxBodyBytes=" + maxBodyBytes
+                + (token == null ? "null" : "***") + ", identity=" + identity + ", clients=" + clients
+                + ", maxBodyBytes=" + maxBodyBytes
                 + ", maxEvents=" + maxEvents + "]";
     }
 }

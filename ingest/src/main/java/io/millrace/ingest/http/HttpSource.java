@@ -2,12 +2,14 @@ package io.millrace.ingest.http;
 
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.millrace.ingest.source.Source;
 import io.millrace.ingest.source.SourceContext;
 import io.millrace.ingest.tls.TlsIdentity;
+import io.millrace.ingest.tls.TrustedIssuers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,6 +23,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,7 +90,7 @@ public final class HttpSource implements Source {
             if (config.identity() == null) {
                 return HttpServer.create(address, BACKLOG);
             }
-            final HttpsConfigurator tls = new HttpsConfigurator(context(config.identity()));
+            final HttpsConfigurator tls = configurator(config.identity(), config.clients());
             final HttpsServer server = HttpsServer.create(address, BACKLOG);
             server.setHttpsConfigurator(tls);
             return server;
@@ -100,10 +104,26 @@ public final class HttpSource implements Source {
         }
     }
 
-    private static SSLContext context(final TlsIdentity identity) throws IOException {
+    private static HttpsConfigurator configurator(final TlsIdentity identity, final @Nullable TrustedIssuers clients)
+            throws IOException {
+        return new HttpsConfigurator(context(identity, clients)) {
+            @Override
+            public void configure(final HttpsParameters parameters) {
+                final SSLParameters wanted = getSSLContext().getDefaultSSLParameters();
+                wanted.setNeedClientAuth(clients != null);
+                parameters.setSSLParameters(wanted);
+            }
+        };
+    }
+
+    private static SSLContext context(final TlsIdentity identity, final @Nullable TrustedIssuers clients)
+            throws IOException {
         try {
             final SSLContext context = SSLContext.getInstance("TLS");
-            context.init(identity.keys().getKeyManagers(), null, null);
+            context.init(
+                    identity.keys().getKeyManagers(),
+                    clients == null ? null : clients.trust().getTrustManagers(),
+                    null);
             return context;
         } catch (final GeneralSecurityException noTls) {
             throw new IOException("this Java has no TLS (" + noTls.getMessage() + "): take an ordinary JDK", noTls);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,8 +80,7 @@ public final class ChronicleJournal implements Journal {
         ChronicleAppender.prepare();
         final JournalFolder folder = JournalFolder.open(root);
         try {
-            final DiskWatermark watermark =
-                    new DiskWatermark(usableBytes, nanoTime, settings.minUsableBytes(), settings.blockBytes() / 2);
+            final DiskWatermark watermark = new DiskWatermark(usableBytes, nanoTime, settings);
             if (watermark.isFull()) {
                 // Opening maps a block already.
                 throw new JournalException(
@@ -183,6 +183,16 @@ public final class ChronicleJournal implements Journal {
     }
 
     @Override
+    public boolean isTight() {
+        return watermark.isTight();
+    }
+
+    @Override
+    public double secondsUntilFull() {
+        return watermark.secondsUntilFull();
+    }
+
+    @Override
     public long usableBytes() {
         return watermark.usableBytes();
     }
@@ -190,6 +200,11 @@ public final class ChronicleJournal implements Journal {
     @Override
     public long damagedRecords() {
         return quarantine.count();
+    }
+
+    @Override
+    public @Nullable DamagedRecords pollDamaged() {
+        return quarantine.poll();
     }
 
     @Override

@@ -91,8 +91,8 @@ final class FileReader implements JournalReader {
     }
 
     private void missing(final long upTo, final byte[] remains) {
-        for (long lost = position + 1; lost <= upTo; lost++) {
-            quarantine.put(lost, remains);
+        if (upTo > position) {
+            quarantine.put(new DamagedRecords(position + 1, upTo, remains));
         }
     }
 

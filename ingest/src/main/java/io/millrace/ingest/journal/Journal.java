@@ -1,6 +1,7 @@
 package io.millrace.ingest.journal;
 
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An append-only file of groups. A position is the number of a record, from 1 without holes over all starts; 0 stands before the
@@ -45,11 +46,29 @@ public interface Journal extends AutoCloseable {
     /** True while the disk has less room than the watermark: append nothing now. Cheap enough to ask before each append. */
     boolean isFull();
 
+    /** True while there is so little room that what may be left out is to be left out. Cheap, as {@link #isFull()}. */
+    default boolean isTight() {
+        return false;
+    }
+
+    /**
+     * Until {@link #isTight()} or {@link #isFull()}, as the disk has been filling over the last minutes and if nothing is deleted;
+     * infinite while it does not fill. Any thread.
+     */
+    default double secondsUntilFull() {
+        return Double.POSITIVE_INFINITY;
+    }
+
     /** Room on the journal's disk, in bytes, as last looked at. Any thread. */
     long usableBytes();
 
     /** Records found damaged by any reader and put into quarantine. Any thread. */
     long damagedRecords();
+
+    /** Damaged records that nobody has asked for yet, each once; null if there are none. Any thread. */
+    default @Nullable DamagedRecords pollDamaged() {
+        return null;
+    }
 
     /** Syncs and closes. Readers are closed first, by their owners. */
     @Override

@@ -32,13 +32,15 @@ final class JournalFiles {
         this.maxRecordBytes = maxRecordBytes;
     }
 
-    /** Makes the folder for this start. */
+    /** Makes the folder for this start; its name is durable. */
     Path newFolder() throws IOException {
         final List<Path> folders = sorted(root);
         final long last = folders.isEmpty()
                 ? 0
                 : Long.parseLong(folders.get(folders.size() - 1).getFileName().toString());
-        return Files.createDirectory(root.resolve(String.format(Locale.ROOT, "%010d", last + 1)));
+        final Path folder = Files.createDirectory(root.resolve(String.format(Locale.ROOT, "%010d", last + 1)));
+        DurableFile.forceDirectory(root);
+        return folder;
     }
 
     /** Oldest first. */

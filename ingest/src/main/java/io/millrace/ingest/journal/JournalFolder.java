@@ -34,6 +34,8 @@ final class JournalFolder implements AutoCloseable {
     static JournalFolder open(final Path root) {
         try {
             Files.createDirectories(root.resolve("queue"));
+            DurableFile.forceDirectory(root);
+            DurableFile.forceDirectory(root.toAbsolutePath().getParent());
             final FileChannel channel =
                     FileChannel.open(root.resolve("journal.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             try {

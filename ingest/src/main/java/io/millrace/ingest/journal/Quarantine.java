@@ -3,8 +3,11 @@ package io.millrace.ingest.journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,16 +17,32 @@ final class Quarantine {
 
     private final Path folder;
     private final Set<Long> positions = ConcurrentHashMap.newKeySet();
+    private final Queue<DamagedRecords> found = new ConcurrentLinkedQueue<>();
 
     Quarantine(final Path folder) {
         this.folder = folder;
     }
 
-    /** @param content what is left of it, may be empty */
-    void put(final long position, final byte[] content) {
-        if (!positions.add(position)) {
-            return;
+    void put(final DamagedRecords damaged) {
+        boolean isNew = false;
+        for (long position = damaged.from(); position <= damaged.to(); position++) {
+            if (positions.add(position)) {
+                isNew = true;
+                keep(position, damaged.remains());
+            }
         }
+        if (isNew) {
+            found.add(damaged);
+        }
+    }
+
+    /** What was found and not yet asked for; null if there is nothing. */
+    @Nullable
+    DamagedRecords poll() {
+        return found.poll();
+    }
+
+    private void keep(final long position, final byte[] content) {
         final Path file = folder.resolve("record-" + position + ".bin");
         try {
             Files.createDirectories(folder);

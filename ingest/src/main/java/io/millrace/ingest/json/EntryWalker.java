@@ -41,12 +41,14 @@ public final class EntryWalker implements WritableMessage {
 
     /** What is known of a topic. */
     private static final class Topic {
+        private final String machine;
         private final JsonKind kind;
         private final byte[] origin;
         private final @Nullable Shape[] shapes = new Shape[SHAPES];
         private int misses;
 
-        Topic(final JsonKind kind, final byte[] origin) {
+        Topic(final String machine, final JsonKind kind, final byte[] origin) {
+            this.machine = machine;
             this.kind = kind;
             this.origin = origin;
         }
@@ -69,7 +71,7 @@ public final class EntryWalker implements WritableMessage {
     private byte[] payload = {};
     private String correlationId = "";
     private long gatewayTimeNs;
-    private Topic topic = new Topic(JsonKind.STATE, payload);
+    private Topic topic = new Topic("", JsonKind.STATE, payload);
     private boolean isShapeKnown;
     private long timeNs;
     private long milli;
@@ -80,7 +82,7 @@ public final class EntryWalker implements WritableMessage {
     private Transition transition = Transition.STARTED;
 
     /**
-     * @param machines paths that are known; of any other it reads nothing
+     * @param machines paths that are known, asked anew for each message; of any other it reads nothing
      * @param subjects what a topic is about, if all of its payload's fields stand under their canonical names; null for any other
      */
     public EntryWalker(
@@ -91,7 +93,7 @@ public final class EntryWalker implements WritableMessage {
             final Function<String, EntryReader.@Nullable Subject> subjects) {
         this.gateway = gateway;
         this.source = source;
-        this.machines = Set.copyOf(machines);
+        this.machines = machines;
         this.subjects = subjects;
         this.maxPayloadBytes = Math.min(MAX_PAYLOAD_BYTES, limits.payloadBytes());
         this.scan = new ValueScan(limits.textChars());
@@ -110,7 +112,7 @@ public final class EntryWalker implements WritableMessage {
             final long newGatewayTimeNs) {
         final Topic known = topics.get(mqttTopic);
         isShapeKnown = false;
-        if (known == null || newPayload.length > maxPayloadBytes) {
+        if (known == null || newPayload.length > maxPayloadBytes || !machines.contains(known.machine)) {
             return false;
         }
         topic = known;
@@ -144,7 +146,8 @@ public final class EntryWalker implements WritableMessage {
         if (known == null && topics.size() < REMEMBERED_TOPICS) {
             final EntryReader.Subject subject = subjects.apply(mqttTopic);
             if (subject != null && machines.contains(subject.machine()) && Field.KINDS.contains(subject.kind())) {
-                known = new Topic(subject.kind(), EventWriter.texts(subject.machine(), gateway, source));
+                known = new Topic(
+                        subject.machine(), subject.kind(), EventWriter.texts(subject.machine(), gateway, source));
                 topics.put(mqttTopic, known);
             }
         }

@@ -61,6 +61,7 @@ final class FactReader {
                         fields.requiredText("order"),
                         fields.requiredText("operation"));
             case DECISION -> decision(fields);
+            case VALUE -> value(fields);
         };
     }
 
@@ -84,6 +85,15 @@ final class FactReader {
                 fields.count("revision", Fact.OrderContext.LAST_REVISION),
                 transition == Transition.STARTED ? fields.requiredText("order") : fields.text("order"),
                 fields.text("operation"));
+    }
+
+    private static Fact value(final JsonFields fields) {
+        final boolean isText = fields.isText("value");
+        return new Fact.ProcessValue(
+                fields.requiredText("name"),
+                isText ? Double.NaN : fields.real("value"),
+                isText ? fields.text("value") : "",
+                fields.text("unit"));
     }
 
     private static Fact decision(final JsonFields fields) {

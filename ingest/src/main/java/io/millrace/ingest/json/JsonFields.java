@@ -133,6 +133,24 @@ public final class JsonFields {
         return rounded(value, 3);
     }
 
+    boolean isText(final String name) {
+        final Value value = value(name);
+        return value != null && value.node.isTextual() && !value.literal;
+    }
+
+    /** Any number as a binary fraction, true and false as 1 and 0: of process values, which nobody adds up. */
+    double real(final String name) {
+        final Value value = value(name);
+        if (value != null && value.node.isBoolean()) {
+            return value.node.booleanValue() ? 1 : 0;
+        }
+        final double number = decimal(name).doubleValue();
+        if (Double.isInfinite(number)) {
+            throw EntryFault.impossible(name + " is too large: a number up to 1.8e308 is expected");
+        }
+        return number;
+    }
+
     /** A duration in seconds, at most a year, as nanoseconds. */
     long secondsAsNs(final String name) {
         final BigDecimal value = decimal(name);

@@ -20,7 +20,9 @@ public enum JsonKind {
     LABOUR(true, true),
     REASON(false, false),
     SCRAP(true, true),
-    DECISION(false, false);
+    DECISION(false, false),
+    /** Telemetry: counts nothing. */
+    VALUE(false, false);
 
     private static final Map<String, JsonKind> BY_WORD =
             Arrays.stream(values()).collect(Collectors.toMap(JsonKind::word, Function.identity()));

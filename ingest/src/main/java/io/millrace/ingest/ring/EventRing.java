@@ -40,9 +40,22 @@ public final class EventRing implements Inlet, AutoCloseable {
     private final ThreadLocal<RecordMessage> records = ThreadLocal.withInitial(RecordMessage::new);
     private volatile boolean isClosed;
 
-    /** @param slotCount a power of two */
+    /** With a thread named for the journal. See the other one. */
     public EventRing(
             final int slotCount, final WaitPolicy wait, final JournalHandler handler, final LongSupplier nanoTime) {
+        this("journal", slotCount, wait, handler, nanoTime);
+    }
+
+    /**
+     * @param threadName of the journalling thread
+     * @param slotCount a power of two
+     */
+    public EventRing(
+            final String threadName,
+            final int slotCount,
+            final WaitPolicy wait,
+            final JournalHandler handler,
+            final LongSupplier nanoTime) {
         this.handler = handler;
         this.nanoTime = nanoTime;
         this.maxMessageBytes = handler.maxGroupBytes();
@@ -52,7 +65,7 @@ public final class EventRing implements Inlet, AutoCloseable {
                 .build(slots, slots.newBarrier(), handler);
         this.processor.setExceptionHandler(new StopOnFailure(handler));
         this.slots.addGatingSequences(processor.getSequence());
-        this.thread = new Thread(this::run, "journal");
+        this.thread = new Thread(this::run, threadName);
     }
 
     private void run() {

@@ -9,6 +9,8 @@ public final class IngestCounters {
     private final LongAdder messages = new LongAdder();
     private final LongAdder bytes = new LongAdder();
     private final LongAdder failedCallbacks = new LongAdder();
+    private final LongAdder shed = new LongAdder();
+    private final LongAdder gaps = new LongAdder();
     private final LongAdder fullPauses = new LongAdder();
     private final LongAdder[] deadLetters = new LongAdder[Reason.values().length];
     private final Latency sourceToGateway = new Latency();
@@ -38,6 +40,16 @@ public final class IngestCounters {
     /** Acknowledgements that threw. */
     public LongAdder failedCallbacks() {
         return failedCallbacks;
+    }
+
+    /** Events left out while the disk was tight. */
+    public LongAdder shed() {
+        return shed;
+    }
+
+    /** Gaps declared for what was left out, at their beginning and at their end. */
+    public LongAdder gaps() {
+        return gaps;
     }
 
     /** Times the disk was found too full to go on. */

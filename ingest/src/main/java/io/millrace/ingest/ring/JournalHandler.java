@@ -1,6 +1,8 @@
 package io.millrace.ingest.ring;
 
 import com.lmax.disruptor.EventHandler;
+import io.millrace.core.event.Event;
+import io.millrace.core.event.EventEncoder;
 import io.millrace.core.event.EventStamp;
 import io.millrace.ingest.journal.DeadLetterCodec;
 import io.millrace.ingest.journal.Journal;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.collections.LongArrayList;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The journalling thread: numbers events, appends each message as one group, and at the end of a batch makes all of it durable and
- * then acknowledges it, in order. The first failure ends it for good: nothing is acknowledged after a failed append or sync.
+ * then acknowledges it, in order. The first failure ends it for good: nothing is acknowledged after a failed append or sync. While
+ * the journal is tight, events are left out, in gaps that are journalled before what is missing is acknowledged.
  */
 public final class JournalHandler implements EventHandler<EventSlot> {
     private static final Logger LOG = LoggerFactory.getLogger(JournalHandler.class);
@@ -35,9 +39,13 @@ public final class JournalHandler implements EventHandler<EventSlot> {
     private final Consumer<Throwable> fatal;
     private final JournalGroup group;
     private final MachineNumbers numbers = new MachineNumbers();
+    private final Shedding shedding = new Shedding();
+    private final EventEncoder encoder = new EventEncoder();
+    private final ExpandableArrayBuffer gapBuffer = new ExpandableArrayBuffer();
     private final List<Runnable> callbacks = new ArrayList<>();
     private final LongArrayList offered = new LongArrayList();
     private boolean isInMessage;
+    private boolean isShed;
     private long callbackLoggedNs;
     private volatile boolean isClosing;
     private volatile boolean isFailed;
@@ -83,16 +91,51 @@ public final class JournalHandler implements EventHandler<EventSlot> {
 
     private void addEvent(final EventSlot slot) {
         if (!isInMessage) {
-            group.begin(RecordType.EVENTS);
-            isInMessage = true;
+            beginMessage();
         }
         final MutableDirectBuffer event = slot.buffer();
-        final long number = numbers.next(event, EventStamp.machineOffset(event, 0), EventStamp.machineLength(event, 0));
-        EventStamp.stamp(event, 0, incarnation, number);
-        group.add(event, 0, slot.length());
+        if (isShed) {
+            counters.shed().increment();
+            shedding.shed(event).ifPresent(this::addGap);
+            return;
+        }
+        add(event, slot.length());
         if (slot.isHeard()) {
             counters.sourceToGateway().record(EventStamp.gatewayTimeNs(event, 0) - EventStamp.sourceTimeNs(event, 0));
         }
+    }
+
+    private void beginMessage() {
+        isInMessage = true;
+        isShed = journal.isTight();
+        if (!isShed && shedding.isShedding()) {
+            LOG.info("the journal's disk has room again: telemetry is taken, what is missing is declared");
+            shedding.end().forEach(this::appendGap);
+        } else if (isShed && !shedding.isShedding()) {
+            LOG.warn(
+                    "the journal's disk has little room ({} bytes left): telemetry is left out, in declared gaps, until there is more",
+                    journal.usableBytes());
+        }
+        group.begin(RecordType.EVENTS);
+    }
+
+    private void add(final MutableDirectBuffer event, final int length) {
+        final long number = numbers.next(event, EventStamp.machineOffset(event, 0), EventStamp.machineLength(event, 0));
+        EventStamp.stamp(event, 0, incarnation, number);
+        group.add(event, 0, length);
+    }
+
+    private void addGap(final Event gap) {
+        counters.gaps().increment();
+        add(gapBuffer, encoder.encode(gap, gapBuffer, 0));
+    }
+
+    /** Each as a record of its own: together they might be longer than the longest message. */
+    private void appendGap(final Event gap) {
+        group.begin(RecordType.EVENTS);
+        addGap(gap);
+        awaitRoom();
+        journal.append(group);
     }
 
     private void addDeadLetter(final EventSlot slot) {
@@ -103,11 +146,13 @@ public final class JournalHandler implements EventHandler<EventSlot> {
 
     private void appendMessage(final EventSlot slot) {
         isInMessage = false;
-        awaitRoom();
-        journal.append(group);
+        if (group.count() > 0) {
+            awaitRoom();
+            journal.append(group);
+            counters.bytes().add(group.lengthBytes());
+        }
         counters.messages().increment();
-        counters.bytes().add(group.lengthBytes());
-        if (slot.kind() == EventSlot.Kind.EVENT) {
+        if (slot.kind() == EventSlot.Kind.EVENT && !isShed) {
             counters.events().add(group.count());
         }
         final @Nullable Runnable durable = slot.durable();

@@ -35,6 +35,11 @@ final class RecordMessage implements WritableMessage {
     }
 
     @Override
+    public boolean isTelemetry(final int index) {
+        return events.get(index).fact() instanceof Fact.ProcessValue;
+    }
+
+    @Override
     public List<Event> events() {
         return events;
     }

@@ -6,10 +6,11 @@ import java.util.List;
 /** The gateway as a source sees it. Safe for any number of threads; never blocks. */
 public interface Inlet {
     /**
-     * Offers one message, which is journalled as one group or not at all.
+     * Offers one message, which is journalled as one group or not at all; process values, which count nothing, are a group of
+     * their own.
      *
      * @param message its events, at least one; incarnation and sequence are stamped later
-     * @param durable called on the journalling thread once the message is durable: the moment to acknowledge it. Must be short.
+     * @param durable called on a journalling thread once the message is durable: the moment to acknowledge it. Must be short.
      * @return false when there is no room: nothing was taken, offer it again a little later
      */
     boolean tryOffer(List<Event> message, Runnable durable);

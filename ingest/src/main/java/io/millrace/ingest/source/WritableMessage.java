@@ -29,6 +29,11 @@ public interface WritableMessage {
         return true;
     }
 
+    /** True for a process value: it counts nothing, and goes on the lane of telemetry. */
+    default boolean isTelemetry(final int index) {
+        return false;
+    }
+
     /** The same as records: for who looks into events instead of passing them on. */
     default List<Event> events() {
         final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();

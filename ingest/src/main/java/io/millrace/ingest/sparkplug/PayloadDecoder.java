@@ -198,6 +198,25 @@ public final class PayloadDecoder {
         };
     }
 
+    /** The value of an integer, as its datatype says, or of a boolean, 0 or 1; meaningless for any other. */
+    public long longValue(final DataType dataType) {
+        return dataType == DataType.BOOLEAN || metric.value == MetricCursor.Value.BOOLEAN
+                ? metric.bits == 0 ? 0 : 1
+                : number(dataType, metric.bits);
+    }
+
+    /** The value of a float or double; meaningless for any other. */
+    public double doubleValue() {
+        return metric.value == MetricCursor.Value.FLOAT
+                ? Float.intBitsToFloat((int) metric.bits)
+                : Double.longBitsToDouble(metric.bits);
+    }
+
+    /** Bytes of a text in UTF-8; meaningless for any other value. */
+    public int textLength() {
+        return metric.textLength;
+    }
+
     private static Object integer(final DataType dataType, final long bits) {
         if (dataType == DataType.BOOLEAN) {
             return bits != 0;

@@ -2,6 +2,7 @@ package io.millrace.ingest.forward;
 
 import io.millrace.core.event.Event;
 import io.millrace.core.event.EventDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,14 @@ public final class TopicReader {
             }
         }
         return records;
+    }
+
+    /** The texts of a topic, in the order of each partition, without markers. */
+    public static List<String> texts(final String bootstrap, final String topic) {
+        return readAll(bootstrap, topic).stream()
+                .filter(r -> r.value() != null)
+                .map(r -> new String(r.value(), StandardCharsets.UTF_8))
+                .toList();
     }
 
     /** The events of a topic, in the order of each partition, without markers. */

@@ -12,6 +12,7 @@ import io.millrace.core.event.Fact;
 import io.millrace.core.event.Measure;
 import io.millrace.ingest.forward.EmbeddedKafka;
 import io.millrace.ingest.forward.TopicReader;
+import io.millrace.ingest.journal.ChronicleJournal;
 import io.millrace.ingest.journal.JournalKit;
 import io.millrace.ingest.journal.SyncPolicy;
 import io.millrace.ingest.ring.WaitPolicy;
@@ -19,6 +20,10 @@ import io.millrace.ingest.source.DeadLetter;
 import io.millrace.ingest.source.Inlet;
 import io.millrace.ingest.source.Source;
 import io.millrace.ingest.source.SourceContext;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -123,11 +128,18 @@ class GatewayTest {
             gateway.start();
             await().until(gateway::isReady);
             await().atMost(Duration.ofSeconds(20)).until(() -> gateway.backlog() == 0);
-            assertThat(registry.get("millrace.ingest.events").functionCounter().count())
+            assertThat(registry.get("millrace.ingest.events")
+                            .tag("lane", "critical")
+                            .functionCounter()
+                            .count())
                     .isGreaterThanOrEqualTo(readings + 1);
-            await().until(() -> registry.get("millrace.forward.backlog").gauge().value() == 0);
+            await().until(() -> registry.get("millrace.forward.backlog")
+                            .tag("lane", "critical")
+                            .gauge()
+                            .value()
+                    == 0);
             assertThat(registry.get("millrace.latency")
-                            .tags("hop", "gateway-durable", "quantile", "0.99")
+                            .tags("lane", "critical", "hop", "gateway-durable", "quantile", "0.99")
                             .gauge()
                             .value())
                     .isPositive();
@@ -153,6 +165,96 @@ class GatewayTest {
                             .filter(e -> e.fact() instanceof Fact.CounterReading))
                     .hasSize(500);
         }
+    }
+
+    @Test
+    void shouldBringTelemetryToATopicOfItsOwn() throws Exception {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(dir.resolve("kafka"));
+                Gateway gateway = gateway(config(kafka.bootstrap()))) {
+            final AtomicInteger acknowledged = new AtomicInteger();
+            final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+            gateway.bindTo(registry);
+            gateway.start();
+            final Event value = event(1, new Fact.ProcessValue("temperature", 71.25, "", "Cel"));
+            final Event text = event(2, new Fact.ProcessValue("recipe", Double.NaN, "R\"7", ""));
+            final Event reading = event(3, new Fact.CounterReading(Measure.GOOD, false, 5));
+            assertThat(gateway.inlet().tryOffer(List.of(value), acknowledged::incrementAndGet))
+                    .isTrue();
+            assertThat(gateway.inlet().tryOffer(List.of(reading, text), acknowledged::incrementAndGet))
+                    .isTrue();
+            await().until(() -> acknowledged.get() == 2);
+            await().atMost(Duration.ofSeconds(20)).until(() -> gateway.backlog() == 0);
+
+            final List<Event> events = TopicReader.events(kafka.bootstrap(), "millrace.events");
+            assertThat(events).noneMatch(e -> e.fact() instanceof Fact.ProcessValue);
+            assertThat(events.stream().filter(e -> e.fact() instanceof Fact.CounterReading))
+                    .hasSize(1);
+            assertThat(TopicReader.texts(kafka.bootstrap(), "millrace.values"))
+                    .containsExactlyInAnyOrder(
+                            "{\"kind\":\"VALUE\",\"name\":\"temperature\",\"value\":71.25,\"unit\":\"Cel\","
+                                    + json("1970-01-01T00:00:00.000000001Z", gateway.incarnation(), 1),
+                            "{\"kind\":\"VALUE\",\"name\":\"recipe\",\"text\":\"R\\\"7\","
+                                    + json("1970-01-01T00:00:00.000000002Z", gateway.incarnation(), 2));
+            assertThat(registry.get("millrace.ingest.events")
+                            .tag("lane", "telemetry")
+                            .functionCounter()
+                            .count())
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void shouldDeclareWhatItsJournalHasLost() throws Exception {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(dir.resolve("kafka"))) {
+            final Path root = dir.resolve("gateway/journal");
+            try (ChronicleJournal journal = JournalKit.open(root)) {
+                for (int i = 1; i <= 3; i++) {
+                    journal.append(JournalKit.group(journal, MACHINE, 1_000_000 + i));
+                }
+            }
+            flip(JournalKit.files(root).get(0), 1_000_002);
+            try (Gateway gateway = gateway(config(kafka.bootstrap()))) {
+                gateway.start();
+                await().atMost(Duration.ofSeconds(20))
+                        .until(() -> gateway.backlog() == 0
+                                && TopicReader.texts(kafka.bootstrap(), "millrace.dead-letters")
+                                                .size()
+                                        == 1);
+            }
+            assertThat(TopicReader.texts(kafka.bootstrap(), "millrace.dead-letters"))
+                    .singleElement()
+                    .asString()
+                    .contains("\"source\":\"journal\"")
+                    .contains("\"origin\":\"critical journal, record 2\"")
+                    .contains("\"reason\":\"UNDECODABLE\"")
+                    .doesNotContain("\"payload\":\"\"");
+            assertThat(TopicReader.events(kafka.bootstrap(), "millrace.events").stream()
+                            .filter(e -> e.fact() instanceof Fact.CounterReading)
+                            .map(JournalKit::value))
+                    .containsExactly(1_000_001L, 1_000_003L);
+        }
+    }
+
+    /** Changes one bit of a value in a file. */
+    private static void flip(final Path file, final long value) throws IOException {
+        final byte[] bytes = Files.readAllBytes(file);
+        final ByteBuffer view = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        int at = 0;
+        while (view.getLong(at) != value) {
+            at++;
+        }
+        bytes[at] ^= 1 << 5;
+        Files.write(file, bytes);
+    }
+
+    private static String json(final String time, final long incarnation, final long sequence) {
+        return "\"time\":\"" + time + "\",\"quality\":\"GOOD\",\"machine\":\"" + MACHINE
+                + "\",\"source\":\"s\",\"gateway\":\"gw\",\"incarnation\":" + incarnation + ",\"sequence\":" + sequence
+                + "}";
+    }
+
+    private Event event(final long timeNs, final Fact fact) {
+        return new Event(EventHead.of("gw", "s", MACHINE, timeNs, clockNs.get()), fact);
     }
 
     @Test
@@ -209,7 +311,7 @@ class GatewayTest {
                         PARTITIONS,
                         1,
                         true)
-                .withJournal(JournalKit.SMALL)
+                .withJournals(JournalKit.SMALL, JournalKit.SMALL)
                 .withTickIntervalNs(Duration.ofMillis(50).toNanos());
     }
 

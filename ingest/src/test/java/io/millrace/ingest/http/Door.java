@@ -67,14 +67,14 @@ final class Door implements AutoCloseable {
     static Door open(final Path folder, final @Nullable String token, final Duration longestWait) {
         return new Door(
                 folder,
-                new HttpConfig("web", "127.0.0.1", 0, token, null, 10_000, 8),
+                new HttpConfig("web", "127.0.0.1", 0, token, null, null, 10_000, 8),
                 longestWait,
                 HttpClient.newHttpClient());
     }
 
     /** One whose source sees this in the ring's place. */
     static Door open(final Path folder, final UnaryOperator<Inlet> between) {
-        final HttpConfig config = new HttpConfig("web", "127.0.0.1", 0, null, null, 10_000, 8);
+        final HttpConfig config = new HttpConfig("web", "127.0.0.1", 0, null, null, null, 10_000, 8);
         return new Door(folder, config, BOUND, HttpClient.newHttpClient(), between).journalling();
     }
 

@@ -508,7 +508,7 @@ class HttpSourceTest {
     void shouldSayWhoseAddressIsTaken() {
         try (Door door = Door.open(folder)) {
             final HttpConfig same =
-                    new HttpConfig("second", "127.0.0.1", door.source().port(), null, null, 1_000, 8);
+                    new HttpConfig("second", "127.0.0.1", door.source().port(), null, null, null, 1_000, 8);
             final SourceContext context = new SourceContext("gw", "second", () -> 0, door.ring(), Set.of(), 0);
             assertThatThrownBy(() -> new HttpSource(same, context))
                     .isInstanceOf(UncheckedIOException.class)

@@ -3,7 +3,9 @@ package io.millrace.ingest.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.ingest.tls.TestAuthority;
 import io.millrace.ingest.tls.TlsIdentity;
+import io.millrace.ingest.tls.TrustedIssuers;
 import io.millrace.perf.wire.PlantCertificates;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +17,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -74,7 +77,7 @@ class HttpTlsTest {
     }
 
     private void shouldServeOnlyByTls(final TlsIdentity identity) {
-        final HttpConfig config = new HttpConfig("web", "127.0.0.1", 0, TOKEN, identity, 10_000, 8);
+        final HttpConfig config = new HttpConfig("web", "127.0.0.1", 0, TOKEN, identity, null, 10_000, 8);
         try (Door door = new Door(folder, config, LONG, client(trusting())).journalling()) {
             final String body = "{\"machine\":\"" + Door.MACHINE + "\",\"kind\":\"state\",\"state\":6}";
             assertThat(door.answer(door.post(body).header("Authorization", "Bearer " + TOKEN))
@@ -90,6 +93,40 @@ class HttpTlsTest {
                     .isInstanceOf(ExecutionException.class)
                     .hasCauseInstanceOf(SSLHandshakeException.class);
         }
+    }
+
+    @Test
+    void shouldTakeOnlySendersWithACertificateOfThePlant() throws IOException, GeneralSecurityException {
+        final TestAuthority plant = new TestAuthority(folder.resolve("plant"));
+        final TestAuthority stranger = new TestAuthority(folder.resolve("stranger"));
+        final TlsIdentity own = plant.issue("server", "127.0.0.1").asPem();
+        final HttpConfig config = new HttpConfig("web", "127.0.0.1", 0, null, own, plant.issuers(), 10_000, 8);
+        final String body = "{\"machine\":\"" + Door.MACHINE + "\",\"kind\":\"state\",\"state\":6}";
+        final HttpClient known = client(showing(plant, plant.issue("mes", "mes").asStore()));
+        try (Door door = new Door(folder, config, LONG, known).journalling()) {
+            assertThat(door.answer(door.post(body)).statusCode()).isEqualTo(202);
+
+            for (final TlsIdentity other :
+                    Arrays.asList(null, stranger.issue("mes", "mes").asPem())) {
+                assertThatThrownBy(() -> client(showing(plant, other))
+                                .sendAsync(door.post(body).build(), BodyHandlers.ofString())
+                                .get(30, TimeUnit.SECONDS))
+                        .as("one who shows %s", other)
+                        .isInstanceOf(ExecutionException.class)
+                        .hasCauseInstanceOf(IOException.class);
+            }
+            assertThat(door.journalled()).hasSize(1);
+        }
+    }
+
+    private static SSLContext showing(final TestAuthority server, final @Nullable TlsIdentity own)
+            throws IOException, GeneralSecurityException {
+        final SSLContext context = SSLContext.getInstance("TLS");
+        context.init(
+                own == null ? null : own.keys().getKeyManagers(),
+                server.issuers().trust().getTrustManagers(),
+                null);
+        return context;
     }
 
     @Test
@@ -113,11 +150,17 @@ class HttpTlsTest {
     @Test
     void shouldNotListenOpenly() {
         final TlsIdentity identity = new TlsIdentity(pki.resolve("own.pem"), pki.resolve("own.key"), "secret");
-        assertThatThrownBy(() -> new HttpConfig("web", "0.0.0.0", 0, TOKEN, null, 1_000, 8))
+        assertThatThrownBy(() -> new HttpConfig("web", "0.0.0.0", 0, TOKEN, null, null, 1_000, 8))
                 .hasMessageContaining("give TLS and a token");
-        assertThatThrownBy(() -> new HttpConfig("web", "gateway", 0, null, identity, 1_000, 8))
+        assertThatThrownBy(() -> new HttpConfig("web", "gateway", 0, null, identity, null, 1_000, 8))
                 .hasMessageContaining("give TLS and a token");
-        assertThat(new HttpConfig("web", "0.0.0.0", 0, TOKEN, identity, 1_000, 8).toString())
+        assertThatThrownBy(() -> new HttpConfig(
+                        "web", "127.0.0.1", 0, null, null, new TrustedIssuers(Path.of("ca.pem")), 1_000, 8))
+                .hasMessageContaining("clients without TLS");
+        assertThat(new HttpConfig("web", "0.0.0.0", 0, null, identity, new TrustedIssuers(Path.of("ca.pem")), 1_000, 8))
+                .as("certificates do for a token")
+                .isNotNull();
+        assertThat(new HttpConfig("web", "0.0.0.0", 0, TOKEN, identity, null, 1_000, 8).toString())
                 .doesNotContain(TOKEN)
                 .doesNotContain("secret");
     }

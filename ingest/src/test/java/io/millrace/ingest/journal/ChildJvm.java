@@ -16,6 +16,17 @@ public final class ChildJvm {
 
     public static Process start(final List<String> flags, final Class<?> main, final String... arguments)
             throws IOException {
+        return new ProcessBuilder(command(flags, main, arguments))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    /** The command line, for what starts it under something else. */
+    public static List<String> command(final Class<?> main, final String... arguments) {
+        return command(ManagementFactory.getRuntimeMXBean().getInputArguments(), main, arguments);
+    }
+
+    private static List<String> command(final List<String> flags, final Class<?> main, final String... arguments) {
         final List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + "/bin/java");
         flags.stream()
@@ -23,9 +34,7 @@ public final class ChildJvm {
                 .forEach(command::add);
         command.addAll(List.of("-cp", classPath(), main.getName()));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        return command;
     }
 
     /** Surefire may hide the real one in the manifest of a small jar; then it names it here. */

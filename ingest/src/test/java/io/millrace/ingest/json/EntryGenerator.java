@@ -145,6 +145,7 @@ final class EntryGenerator {
             case REASON -> Stream.of("from", "reason", "actor");
             case SCRAP -> Stream.of("id", "time", "quantity", "reason", "order", "operation");
             case DECISION -> Stream.of("type", "actor", "reason");
+            case VALUE -> Stream.of("name", "value");
         };
     }
 
@@ -158,6 +159,7 @@ final class EntryGenerator {
             case LOT, SCRAP -> Stream.of("traceparent");
             case QUALITY, REASON -> Stream.of("id", "traceparent");
             case DECISION -> Stream.of("id", "time", "target", "traceparent");
+            case VALUE -> Stream.of("id", "time", "unit", "traceparent");
         };
     }
 

@@ -19,9 +19,13 @@ final class Gateway implements Inlet {
     private boolean lettersDurable = true;
     private int refusals;
     private int failures;
+    private int most = Integer.MAX_VALUE;
 
     @Override
     public synchronized boolean tryOffer(final List<Event> message, final Runnable durable) {
+        if (message.size() > most) {
+            throw new IllegalArgumentException("a message of " + message.size() + " events: at most " + most);
+        }
         return offered(events.size(), () -> events.addAll(message), eventsDurable, durable);
     }
 
@@ -58,6 +62,12 @@ final class Gateway implements Inlet {
     /** Events are durable at once, dead letters not until told. */
     synchronized Gateway holdingLetters() {
         lettersDurable = false;
+        return this;
+    }
+
+    /** Has room for so many events at once, as a ring has. */
+    synchronized Gateway takingAtMost(final int events) {
+        most = events;
         return this;
     }
 

@@ -86,7 +86,16 @@ class JsonMapperTest {
                 Arguments.of(
                         "decision",
                         "\"type\":\"SETTLE_REQUESTED\",\"actor\":\"A\",\"reason\":\"month\"",
-                        new Fact.Decision(DecisionType.SETTLE_REQUESTED, "", "A", "month")));
+                        new Fact.Decision(DecisionType.SETTLE_REQUESTED, "", "A", "month")),
+                Arguments.of(
+                        "value",
+                        "\"name\":\"temperature\",\"value\":-7.125e1,\"unit\":\"Cel\"",
+                        new Fact.ProcessValue("temperature", -71.25, "", "Cel")),
+                Arguments.of(
+                        "value",
+                        "\"name\":\"recipe\",\"value\":\"R7\"",
+                        new Fact.ProcessValue("recipe", Double.NaN, "R7", "")),
+                Arguments.of("value", "\"name\":\"door\",\"value\":true", new Fact.ProcessValue("door", 1, "", "")));
     }
 
     @ParameterizedTest
@@ -133,6 +142,9 @@ class JsonMapperTest {
                 impossible("count", ID_TIME + good + "-5", "quantity is -5: a number from 0"),
                 impossible("count", ID_TIME + good + "1e30", "quantity"),
                 impossible("count", ID_TIME + good + "1e999999999", "quantity"),
+                impossible("value", "\"name\":\"t\",\"value\":1e999999999", "value is too large"),
+                impossible("value", "\"name\":\"t\",\"value\":[1]", "value is [1]: a number"),
+                impossible("value", "\"value\":1", "name is missing"),
                 impossible("count", ID_TIME + good + "true", "quantity"),
                 impossible("count", ID_TIME + "\"measure\":\"good\"", "quantity is missing"),
                 impossible(
