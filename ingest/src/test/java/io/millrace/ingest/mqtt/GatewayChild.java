@@ -37,7 +37,7 @@ final class GatewayChild {
                         PARTITIONS,
                         1,
                         true)
-                .withJournal(JournalKit.SMALL)
+                .withJournals(JournalKit.SMALL, JournalKit.SMALL)
                 .withTickIntervalNs(0);
         try (Gateway gateway = new Gateway(
                 config,
