@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /** Reads what a machine's values mean: signals, and the tables that state codes are looked up in. */
@@ -65,6 +66,15 @@ final class SignalReader {
      * @param addressKey what an address is called here: {@code node} or {@code metric}
      */
     MachineSignals machine(final Section section, final Form<String> path, final String addressKey) {
+        return machine(section, path, addressKey, (each, signal) -> {});
+    }
+
+    /** @param more reads what else a signal has here */
+    MachineSignals machine(
+            final Section section,
+            final Form<String> path,
+            final String addressKey,
+            final BiConsumer<Section, Signal> more) {
         final String machine = section.required("machine", path);
         final Meanings meanings = new Meanings();
         final Set<String> addresses = new HashSet<>();
@@ -73,7 +83,9 @@ final class SignalReader {
             if (!address.isEmpty() && !addresses.add(address)) {
                 each.fault(addressKey, "\"" + address + "\" is given twice for this machine: remove one");
             }
-            return signal(each, address, meanings);
+            final Signal signal = signal(each, address, meanings);
+            more.accept(each, signal);
+            return signal;
         });
         if (signals.isEmpty()) {
             section.fault("signals", "is empty: say which values the machine has");

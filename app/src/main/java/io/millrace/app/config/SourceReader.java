@@ -5,6 +5,7 @@ import io.millrace.app.yaml.Forms;
 import io.millrace.app.yaml.HostPort;
 import io.millrace.app.yaml.Secret;
 import io.millrace.app.yaml.Section;
+import io.millrace.ingest.shdr.tcp.ShdrTcpConfig;
 import io.millrace.ingest.signal.MachineSignals;
 import java.net.URI;
 import java.nio.file.Path;
@@ -46,6 +47,7 @@ final class SourceReader {
         types.put("mqtt-json", this::mqttJson);
         types.put("sparkplug", this::sparkplug);
         types.put("opcua", this::opcUa);
+        types.put("shdr-tcp", this::shdrTcp);
         types.put("http", section -> http.read(section, name(section)));
     }
 
@@ -106,6 +108,22 @@ final class SourceReader {
                 sampling,
                 queue,
                 machines(section, each -> signals.machine(each, machine, "node")));
+    }
+
+    private SourceSettings shdrTcp(final Section section) {
+        return new SourceSettings.ShdrTcp(
+                name(section),
+                section.required("address", Forms.hostPort()),
+                section.optional("time", Forms.oneOf(ShdrTcpConfig.Times.class), ShdrTcpConfig.Times.SOURCE),
+                section.optional(
+                        "silence",
+                        Forms.duration(Duration.ofSeconds(1), Duration.ofDays(1)),
+                        Duration.ofMillis(ShdrTcpConfig.DEFAULT_SILENCE_MS)),
+                section.optional(
+                        "reconnect-interval",
+                        Forms.duration(Duration.ofMillis(500), LONGEST),
+                        Duration.ofMillis(ShdrTcpConfig.DEFAULT_RECONNECT_MS)),
+                machines(section, each -> signals.machine(each, machine, "key")));
     }
 
     private static Duration interval(final Section section, final String key, final Duration shortest) {

@@ -5,6 +5,7 @@ import io.millrace.app.yaml.HostPort;
 import io.millrace.app.yaml.Secret;
 import io.millrace.ingest.mqtt.ForeignMapping;
 import io.millrace.ingest.mqtt.MqttVersion;
+import io.millrace.ingest.shdr.tcp.ShdrTcpConfig;
 import io.millrace.ingest.signal.MachineSignals;
 import io.millrace.ingest.sparkplug.SparkplugConfig;
 import io.millrace.ingest.tls.ClientTls;
@@ -112,6 +113,26 @@ public sealed interface SourceSettings {
             List<MachineSignals> machines)
             implements SourceSettings {
         public OpcUa {
+            machines = List.copyOf(machines);
+        }
+    }
+
+    /**
+     * A live adapter that speaks MTConnect SHDR over TCP.
+     *
+     * @param times what its time stamps are
+     * @param silence how long it may say nothing if it has no heartbeat
+     * @param reconnect the longest wait before it is tried again
+     */
+    record ShdrTcp(
+            String name,
+            HostPort address,
+            ShdrTcpConfig.Times times,
+            Duration silence,
+            Duration reconnect,
+            List<MachineSignals> machines)
+            implements SourceSettings {
+        public ShdrTcp {
             machines = List.copyOf(machines);
         }
     }

@@ -11,6 +11,8 @@ import io.millrace.ingest.mqtt.MqttJsonConfig;
 import io.millrace.ingest.mqtt.MqttJsonSource;
 import io.millrace.ingest.opcua.OpcUaConfig;
 import io.millrace.ingest.opcua.OpcUaSource;
+import io.millrace.ingest.shdr.tcp.ShdrTcpConfig;
+import io.millrace.ingest.shdr.tcp.ShdrTcpSource;
 import io.millrace.ingest.sparkplug.MqttServer;
 import io.millrace.ingest.sparkplug.SparkplugConfig;
 import io.millrace.ingest.sparkplug.SparkplugHost;
@@ -38,6 +40,9 @@ public final class Sources {
         } else if (settings instanceof SourceSettings.Http http) {
             final HttpConfig config = http(http);
             return new SourceFactory(http.name(), http, context -> new HttpSource(config, context));
+        } else if (settings instanceof SourceSettings.ShdrTcp shdr) {
+            final ShdrTcpConfig config = shdrTcp(shdr);
+            return new SourceFactory(shdr.name(), shdr, context -> new ShdrTcpSource(config, context));
         }
         throw new IllegalStateException("no source for " + settings.getClass());
     }
@@ -100,6 +105,18 @@ public final class Sources {
                 (int) settings.samplingInterval().toMillis(),
                 settings.queueSize(),
                 settings.machines());
+    }
+
+    private static ShdrTcpConfig shdrTcp(final SourceSettings.ShdrTcp settings) {
+        return new ShdrTcpConfig(
+                settings.name(),
+                settings.address().host(),
+                settings.address().port(),
+                settings.machines(),
+                settings.times(),
+                settings.silence().toMillis(),
+                settings.reconnect().toMillis(),
+                ShdrTcpConfig.DEFAULT_LINE_BYTES);
     }
 
     private static HttpConfig http(final SourceSettings.Http settings) {

@@ -1,4 +1,4 @@
-package io.millrace.ingest.shdr;
+package io.millrace.ingest.files;
 
 import io.millrace.core.event.Event;
 import io.millrace.ingest.source.DeadLetter;
@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Keeps all it is offered; durable at once, with room only every other time it is asked if told so. */
-final class CollectingInlet implements Inlet {
+public final class CollectingInlet implements Inlet {
     private final boolean narrow;
     private final List<List<Event>> messages = new ArrayList<>();
     private final List<DeadLetter> letters = new ArrayList<>();
     private boolean full;
 
-    CollectingInlet(final boolean narrow) {
+    public CollectingInlet(final boolean narrow) {
         this.narrow = narrow;
     }
 
@@ -27,11 +27,11 @@ final class CollectingInlet implements Inlet {
         return hasRoom() && letters.add(letter) && done(durable);
     }
 
-    synchronized List<List<Event>> messages() {
+    public synchronized List<List<Event>> messages() {
         return List.copyOf(messages);
     }
 
-    synchronized List<DeadLetter> letters() {
+    public synchronized List<DeadLetter> letters() {
         return List.copyOf(letters);
     }
 

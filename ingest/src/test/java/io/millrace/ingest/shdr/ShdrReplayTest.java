@@ -8,9 +8,14 @@ import io.millrace.core.event.Fact;
 import io.millrace.core.event.MachineState;
 import io.millrace.core.event.Measure;
 import io.millrace.core.event.Mode;
+import io.millrace.ingest.files.CollectingInlet;
+import io.millrace.ingest.files.FileLimits;
+import io.millrace.ingest.files.FileSource;
+import io.millrace.ingest.files.ImportProgress;
+import io.millrace.ingest.files.ImportSummary;
+import io.millrace.ingest.files.Pace;
 import io.millrace.ingest.signal.Signal;
 import io.millrace.ingest.signal.StateTable;
-import io.millrace.ingest.source.DeadLetter;
 import io.millrace.ingest.source.DeadLetter.Reason;
 import io.millrace.ingest.source.Inlet;
 import io.millrace.ingest.source.SourceContext;
@@ -18,10 +23,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -29,7 +32,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ShdrFileSourceTest {
+class ShdrReplayTest {
     private static final String MACHINE = "acme/berlin/mill/line1/mazak1";
     private static final ShdrMapping MAPPING = new ShdrMapping(
             MACHINE,
@@ -45,7 +48,7 @@ class ShdrFileSourceTest {
     void shouldSayWhatChangedAtTheRecordingsOwnTimes() throws Exception {
         final CollectingInlet inlet = new CollectingInlet(true);
 
-        final ShdrSummary summary = replay(
+        final ImportSummary summary = replay(
                 inlet,
                 """
                 2026-01-31T12:00:00Z|execution|READY
@@ -87,7 +90,7 @@ class ShdrFileSourceTest {
     void shouldMakeDeadLettersOfBadLinesAndValuesAndGoOn() throws Exception {
         final CollectingInlet inlet = new CollectingInlet(false);
 
-        final ShdrSummary summary = replay(
+        final ImportSummary summary = replay(
                 inlet,
                 """
                 2026-01-31T12:00:00Z|execution|READY
@@ -123,51 +126,9 @@ class ShdrFileSourceTest {
     }
 
     @Test
-    void shouldTellItsProgressUpToTheEnd() throws Exception {
-        final List<String> told = new ArrayList<>();
-        final Path file = Files.writeString(
-                folder.resolve("machine.shdr"),
-                "2026-01-31T12:00:00Z|execution|READY\n2026-01-31T12:00:01Z|x|1\n2026-01-31T12:00:02Z|execution|ACTIVE\n");
-        try (ShdrFileSource source =
-                source(List.of(file), new CollectingInlet(false), (done, lines) -> told.add(done + "/" + lines))) {
-            source.start();
-            source.completion().get(20, TimeUnit.SECONDS);
-            assertThat(source.isReady()).isTrue();
-            assertThat(source.clockNs()).isEqualTo(ns("2026-01-31T12:00:02Z"));
-        }
-
-        assertThat(told).containsExactly("1/3", "3/3");
-    }
-
-    @Test
-    void shouldBeDoneOnlyWhenAllIsDurable() throws Exception {
-        final List<Runnable> waiting = new ArrayList<>();
-        final Inlet slow = new Inlet() {
-            @Override
-            public synchronized boolean tryOffer(final List<Event> message, final Runnable durable) {
-                return waiting.add(durable);
-            }
-
-            @Override
-            public boolean tryOffer(final DeadLetter letter, final Runnable durable) {
-                return false;
-            }
-        };
-        final Path file = Files.writeString(folder.resolve("machine.shdr"), "2026-01-31T12:00:00Z|execution|READY\n");
-        final CountDownLatch offered = new CountDownLatch(1);
-        try (ShdrFileSource source = source(List.of(file), slow, (done, lines) -> offered.countDown())) {
-            source.start();
-            assertThat(offered.await(20, TimeUnit.SECONDS)).isTrue();
-            assertThat(source.completion()).isNotDone();
-            waiting.forEach(Runnable::run);
-            assertThat(source.completion().get(20, TimeUnit.SECONDS).events()).isEqualTo(2);
-        }
-    }
-
-    @Test
     void shouldFailOnAFileThatIsNotThere() {
         final Path absent = folder.resolve("absent.shdr");
-        try (ShdrFileSource source = source(List.of(absent), new CollectingInlet(false), ShdrProgress.NONE)) {
+        try (FileSource source = source(List.of(absent), List.of(MAPPING), new CollectingInlet(false))) {
             source.start();
             assertThatThrownBy(() -> source.completion().get(20, TimeUnit.SECONDS))
                     .isInstanceOf(ExecutionException.class)
@@ -180,13 +141,7 @@ class ShdrFileSourceTest {
         final ShdrMapping twice = new ShdrMapping(
                 "acme/x", List.of(Signal.of("mode", Signal.Kind.MODE), Signal.of("mode", Signal.Kind.REASON)));
 
-        assertThatThrownBy(() -> new ShdrFileSource(
-                        "shdr",
-                        List.of(),
-                        List.of(MAPPING, twice),
-                        ShdrLimits.DEFAULT,
-                        new SourceContext("gw", "shdr", () -> 0, new CollectingInlet(false), Set.of(), 0),
-                        ShdrProgress.NONE))
+        assertThatThrownBy(() -> new ShdrReplay(List.of(), List.of(MAPPING, twice), Set.of(), FileLimits.DEFAULT))
                 .hasMessageContaining("machine " + MACHINE + " is not known")
                 .hasMessageContaining("machine acme/x is not known")
                 .hasMessageContaining("key mode is mapped twice for acme/x");
@@ -206,9 +161,8 @@ class ShdrFileSourceTest {
         final CollectingInlet inlet = new CollectingInlet(false);
         final ShdrMapping execution =
                 new ShdrMapping(MACHINE, List.of(Signal.state("execution", StateTable.MTCONNECT)));
-        final ShdrSummary summary;
-        try (ShdrFileSource source = new ShdrFileSource(
-                "shdr", List.of(file), List.of(execution), ShdrLimits.DEFAULT, context(inlet), ShdrProgress.NONE)) {
+        final ImportSummary summary;
+        try (FileSource source = source(List.of(file), List.of(execution), inlet)) {
             source.start();
             summary = source.completion().get(60, TimeUnit.SECONDS);
         }
@@ -228,20 +182,25 @@ class ShdrFileSourceTest {
                 .isSorted();
     }
 
-    private ShdrSummary replay(final Inlet inlet, final String text) throws Exception {
+    private ImportSummary replay(final Inlet inlet, final String text) throws Exception {
         final Path file = Files.writeString(folder.resolve("machine.shdr"), text);
-        try (ShdrFileSource source = source(List.of(file), inlet, ShdrProgress.NONE)) {
+        try (FileSource source = source(List.of(file), List.of(MAPPING), inlet)) {
             source.start();
             return source.completion().get(20, TimeUnit.SECONDS);
         }
     }
 
-    private static ShdrFileSource source(final List<Path> files, final Inlet inlet, final ShdrProgress progress) {
-        return new ShdrFileSource("shdr", files, List.of(MAPPING), ShdrLimits.DEFAULT, context(inlet), progress);
-    }
-
-    private static SourceContext context(final Inlet inlet) {
-        return new SourceContext("gw", "shdr", () -> 0, inlet, Set.of(MACHINE), 0);
+    private FileSource source(final List<Path> files, final List<ShdrMapping> mappings, final Inlet inlet) {
+        return new FileSource(
+                new ShdrReplay(files, mappings, Set.of(MACHINE), FileLimits.DEFAULT),
+                new SourceContext("gw", "shdr", () -> 0, inlet, Set.of(MACHINE), 0),
+                new FileSource.Options(
+                        folder.resolve("positions"),
+                        "",
+                        false,
+                        Pace.asFastAsPossible(),
+                        ns("2026-06-01T00:00:00Z"),
+                        ImportProgress.NONE));
     }
 
     /** Each message as the time of day and its facts. */
