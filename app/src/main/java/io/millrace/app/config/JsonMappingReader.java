@@ -71,8 +71,8 @@ final class JsonMappingReader {
             }
         }
         final String kind = section.required("kind", Forms.oneOf(words()));
-        final Map<String, String> fields = section.section(
-                "fields", of -> fields(of, section.isSound("kind") ? kind : "", pointer(), Set.of()));
+        final Map<String, String> fields =
+                section.section("fields", of -> fields(of, section.isSound("kind") ? kind : "", pointer(), Set.of()));
         final String each = section.optional("each", Forms.text()).orElse("");
         final Map<String, String> when = section.section("when", JsonMappingReader::conditions);
         final Dialect dialect = dialect(kind);

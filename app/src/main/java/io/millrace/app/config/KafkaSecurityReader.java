@@ -61,9 +61,7 @@ final class KafkaSecurityReader {
         if (identity != null && identity.key() == null) {
             final Secret word = Secret.hidden(identity.password() == null ? "" : identity.password());
             put("ssl.keystore.type", Secret.open("PKCS12"));
-            put(
-                    "ssl.keystore.location",
-                    Secret.open(identity.certificate().toString()));
+            put("ssl.keystore.location", Secret.open(identity.certificate().toString()));
             put("ssl.keystore.password", word);
             put("ssl.key.password", word);
         } else if (identity != null) {

@@ -7,7 +7,6 @@ import io.millrace.app.yaml.Secret;
 import io.millrace.app.yaml.Section;
 import io.millrace.ingest.shdr.tcp.ShdrTcpConfig;
 import io.millrace.ingest.signal.MachineSignals;
-import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -83,11 +83,7 @@ public final class ImportRun {
         final GatewaySettings gateway = configuration.gateway();
         final JournalSettings journal = configuration.journal();
         return new Configuration(
-                new GatewaySettings(
-                        gateway.id() + "-import",
-                        beside(gateway.data()),
-                        gateway.http(),
-                        gateway.tick()),
+                new GatewaySettings(gateway.id() + "-import", beside(gateway.data()), gateway.http(), gateway.tick()),
                 new JournalSettings(
                         journal.sync(),
                         journal.roll(),
@@ -95,7 +91,8 @@ public final class ImportRun {
                         journal.ringSlots(),
                         journal.waiting(),
                         new JournalSettings.Telemetry(
-                                telemetryBeside(gateway.data(), journal.telemetry().folder()),
+                                telemetryBeside(
+                                        gateway.data(), journal.telemetry().folder()),
                                 journal.telemetry().sync(),
                                 journal.telemetry().minFreeBytes())),
                 configuration.kafka(),
