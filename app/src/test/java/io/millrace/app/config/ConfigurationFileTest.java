@@ -94,7 +94,7 @@ final class ConfigurationFileTest {
     @Test
     void shouldReadHowEachNodeIsWatchedAndWhatOfItCounts() {
         final SourceSettings.OpcUa opc = (SourceSettings.OpcUa) read(Template.millrace()
-                        .replace("# username: millrace ", "user-certificate: {certificate: u.pem, key: u.key} # ")
+                        .replace("# policy: Basic256Sha256", "user-certificate: {certificate: u.pem, key: u.key} #")
                         .replace("# history: 0s", "history: 2h")
                         .replace(
                                 "s=press1/Good\",",
@@ -190,7 +190,7 @@ final class ConfigurationFileTest {
                 "url: opc.tcp://127.0.0.1:4840/plant | url: opc.tcp://a:b@h:1 | must not hold a user name or password",
                 "# trigger: status-value-timestamp | trigger: value           | sources[2].trigger: \"value\" is unknown",
                 "# history: 0s                  | history: 8d                 | sources[2].history: 8d is out of range",
-                "# username: millrace           | user-certificate: {}        | user-certificate.key: is missing",
+                "# policy: Basic256Sha256       | user-certificate: {} #      | user-certificate.key: is missing",
                 "s=press1/Good\",               | s=press1/Good\", scale: 0,   | scale: \"0\" is no scale",
                 "s=press1/Good\",               | s=press1/Good\", names: true, | names: makes no number",
                 "s=press1/Good\",               | s=press1/Good\", member: a..b, | is no member: write Count, [0] or [0].Count",
