@@ -76,8 +76,8 @@ final class ConfigurationFuzzTest {
                         SMALL + source("http", "listen: 127.0.0.1:8088, max-body: 1MB") + NEXT_FILE + PLANT,
                         SMALL
                                 + source(
-                                        "shdr",
-                                        "url: tcp://h:7878, time: relative, machines: [ { machine: " + MACHINE + ", "
+                                        "shdr-tcp",
+                                        "address: h:7878, time: relative, machines: [ { machine: " + MACHINE + ", "
                                                 + signals.formatted("key") + " } ]")
                                 + NEXT_FILE
                                 + PLANT,

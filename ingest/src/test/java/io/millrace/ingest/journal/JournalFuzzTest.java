@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whatever happens to the files of two earlier starts, the journal opens, tells what is left of what was written, and nothing else,
- * and takes what comes next. What is not there any more it names.
+ * and takes what comes next. What is missing between records it counts.
  */
 class JournalFuzzTest {
     private static final int RECORDS_OF_A_START = 4;
@@ -69,6 +69,7 @@ class JournalFuzzTest {
         return Stream.of(
                 changes(),
                 change(0, Change.FLIP, 100, 3, 0),
+                change(0, Change.FLIP, 300, 3, 0),
                 change(1, Change.SET, 300, 0x80, 0),
                 change(0, Change.CLEAR, 70, 16, 0),
                 change(1, Change.COPY, 80, 200, 120),
@@ -131,6 +132,11 @@ class JournalFuzzTest {
         final List<Long> values = JournalKit.values(entries);
         final int old = values.size() - 2;
         assertThat(values.subList(old, values.size())).containsExactly(100L, 101L);
+        // What is missing in front of the first record of the oldest file is taken for deleted long ago.
+        final long missing = journal.lastPosition() - entries.size();
+        assertThat(journal.damagedRecords())
+                .as("what is not among %s", values)
+                .isBetween(missing - (entries.get(0).position() - 1), missing);
         for (int i = 0; i < old; i++) {
             final long value = values.get(i);
             assertThat(entries.get(i).position()).isEqualTo(value);

@@ -39,6 +39,7 @@ class ShdrFuzzTest {
                         "S2026-01-31T12:00:00Z|path|\"a\\|b\"|execution|\"x|1\n",
                         "S2026-01-31T12:00:00Z|@ASSET@|1|Tool|--multiline--1\nparts|9\n--multiline--1\n2026-01-31T12:00:00Z|parts|7\n",
                         "R1000|execution|ACTIVE|parts|1\n2000.5|parts|2\n5|parts|0\n",
+                        "R0|parts|1\n9223372036854|parts|2\n",
                         "G|execution|READY\nyesterday|program|UNAVAILABLE\n")
                 .map(lines -> lines.getBytes(StandardCharsets.UTF_8));
     }
