@@ -6,6 +6,7 @@
  *
  * One JSON object a line comes in on stdin and is answered by one on stdout:
  *   {"node": "press1/Good", "type": "Int32", "value": 7, "time": 1700000000000, "status": "Good"}   a value; the node is made if new
+ *                                                       (of the data type "dataType", if that is another)
  *   {"counts": "ProdProcessedCount", "values": [{"count": 1, "accCount": 2}]}                        structures of PackML
  *   {"reason": {"id": 4, "message": "JAM"}}                                                          a structure of PackML
  */
@@ -36,7 +37,7 @@ class Plant {
         }
     }
 
-    set({ node, type, value, time, status }) {
+    set({ node, type, dataType: described, value, time, status }) {
         const dataType = opcua.DataType[type];
         const variant = Array.isArray(value)
             ? { dataType, arrayType: opcua.VariantArrayType.Array, value }
@@ -47,7 +48,7 @@ class Plant {
                 componentOf: this.folder,
                 nodeId: "s=" + node,
                 browseName: node,
-                dataType: type,
+                dataType: described || type,
                 valueRank: Array.isArray(value) ? 1 : -1,
                 minimumSamplingInterval: 10,
             });

@@ -35,7 +35,8 @@ public final class CatchUpCommand implements Callable<Integer> {
             defaultValue = "20s",
             converter = DurationOption.class,
             paramLabel = "DURATION",
-            description = "Before the outage (default: ${DEFAULT-VALUE}); its second half is what is compared with.")
+            description =
+                    "Before the outage (default: ${DEFAULT-VALUE}); half as long, behind it, is what is compared with.")
     private Duration warmUp = Duration.ZERO;
 
     @Option(

@@ -3,7 +3,7 @@ package io.millrace.app.command;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.app.config.ConfigurationFile;
-import io.millrace.app.config.ShdrMappingFile;
+import io.millrace.app.config.ImportMappingFile;
 import io.millrace.app.exit.ExitCode;
 import io.millrace.app.plant.PlantFile;
 import io.millrace.app.yaml.Checked;
@@ -58,9 +58,12 @@ public final class CheckCommand implements Callable<Integer> {
         if (found.contains("gateway") || found.contains("sources")) {
             return ConfigurationFile.read(file, surroundings);
         }
+        if (found.contains("format") || found.contains("keys")) {
+            return ImportMappingFile.read(file);
+        }
         if (found.contains("machines") || found.contains("orders") || found.contains("site-time-zone")) {
             return PlantFile.read(file, surroundings);
         }
-        return found.contains("keys") ? ShdrMappingFile.read(file) : ConfigurationFile.read(file, surroundings);
+        return ConfigurationFile.read(file, surroundings);
     }
 }

@@ -6,6 +6,8 @@ import io.millrace.app.letters.Letter;
 import io.millrace.app.letters.LetterText;
 import io.millrace.app.letters.Remapped;
 import io.millrace.app.letters.Remapping;
+import io.millrace.app.run.GatewayRun;
+import io.millrace.topology.topic.Topics;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,6 +21,8 @@ import picocli.CommandLine.Option;
             "Exit code 1 if something is left that cannot be applied: it stays a dead letter."
         })
 final class DeadLettersResendCommand extends LetterDecisionCommand {
+    private final long horizonNs = GatewayRun.now() - Topics.DEFAULT_HORIZON.toNanos();
+
     @Option(names = "--dry-run", description = "Only show what would come of them.")
     private boolean dryRun;
 
@@ -42,7 +46,7 @@ final class DeadLettersResendCommand extends LetterDecisionCommand {
         int whole = 0;
         for (final Letter letter : letters) {
             final Remapped remapped = remapping.of(letter.said());
-            out().print(LetterText.outcome(letter, remapped, true));
+            out().print(LetterText.outcome(letter, remapped, true, horizonNs));
             whole += remapped.isWhole() ? 1 : 0;
         }
         return whole;
@@ -64,7 +68,7 @@ final class DeadLettersResendCommand extends LetterDecisionCommand {
                             remapped.events().size(),
                             remapped.left());
                 }
-                out().print(LetterText.outcome(letter, remapped, false));
+                out().print(LetterText.outcome(letter, remapped, false, horizonNs));
                 whole += remapped.isWhole() ? 1 : 0;
             }
         }

@@ -1,10 +1,11 @@
 package io.millrace.app.command;
 
 import io.millrace.ingest.opcua.OpcUaConfig;
+import io.millrace.ingest.opcua.OpcUaUser;
 import io.millrace.ingest.opcua.browse.FoundMachine;
 import io.millrace.ingest.opcua.browse.FoundNode;
 import io.millrace.ingest.opcua.browse.FoundSignal;
-import io.millrace.ingest.opcua.browse.Recogniser;
+import io.millrace.ingest.opcua.browse.Reading;
 import io.millrace.ingest.opcua.browse.Survey;
 import io.millrace.ingest.signal.Signal;
 import java.util.ArrayList;
@@ -12,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +59,6 @@ final class MappingText {
 
     private List<String> write() {
         head();
-        tables();
         source();
         if (survey.machines().isEmpty()) {
             add("    machines: []  # to be filled: nothing here follows PackML or OPC UA for Machinery");
@@ -86,23 +85,6 @@ final class MappingText {
                 "# Goes into millrace.yaml. Correct the machines' paths: plant.yaml must have them, with where their counters wrap.");
     }
 
-    private void tables() {
-        final boolean isNeeded = survey.machines().stream()
-                .flatMap(machine -> machine.signals().stream())
-                .anyMatch(found -> isState(found) && found.signal().states().equals(Recogniser.MACHINERY));
-        if (isNeeded) {
-            add("tables:");
-            add("  # MachineryItemState (OPC 40001-1). Goes with profile: machinery in plant.yaml.");
-            add("  " + Recogniser.MACHINERY.name() + ":");
-            new TreeMap<>(Recogniser.MACHINERY.states())
-                    .forEach((code, state) -> add("    \"" + code + "\": " + state));
-        }
-    }
-
-    private static boolean isState(final FoundSignal found) {
-        return found.signal().kind() == Signal.Kind.STATE;
-    }
-
     private void source() {
         add("sources:");
         add("  - name: " + quoted(config.name()));
@@ -113,10 +95,13 @@ final class MappingText {
             add("    policy: " + config.policy().text());
         }
         add("    pki: " + quoted(config.pki().toString()));
-        final String username = config.username();
-        if (username != null && passwordReference != null) {
-            add("    username: " + quoted(username));
+        if (config.user() instanceof OpcUaUser.Named named && passwordReference != null) {
+            add("    username: " + quoted(named.name()));
             add("    password: " + quoted(passwordReference));
+        } else if (config.user() instanceof OpcUaUser.Certified certified) {
+            add("    user-certificate: { certificate: "
+                    + quoted(certified.certificate().toString()) + ", key: "
+                    + quoted(certified.key().toString()) + " }");
         }
     }
 
@@ -130,8 +115,8 @@ final class MappingText {
         add("        signals:");
         for (final FoundSignal found : machine.signals()) {
             mapped.add(found.node());
-            add("          - { node: " + quoted(found.node().address()) + ", " + meaning(found.signal()) + " }  # "
-                    + said(found.node()));
+            add("          - { node: " + quoted(found.node().address())
+                    + member(found.signal().member()) + ", " + meaning(found.signal()) + " }  # " + said(found.node()));
         }
     }
 
@@ -179,16 +164,26 @@ final class MappingText {
                 above = parent;
             }
             add("#   - { node: " + quoted(node.address()) + ", kind: }  # " + said(node));
+            for (final Reading.Part part : node.reading().parts()) {
+                add("#   - { node: " + quoted(node.address()) + member(part.member()) + ", kind: }  # "
+                        + said(part.member(), part.reading()));
+            }
         }
     }
 
+    private static String member(final String member) {
+        return member.isEmpty() ? "" : ", member: " + quoted(member);
+    }
+
     private static String said(final FoundNode node) {
-        final String type = node.reading().type();
-        final String value = node.reading().value();
+        return said(node.name(), node.reading());
+    }
+
+    private static String said(final String name, final Reading reading) {
+        final String type = reading.type();
+        final String value = reading.value();
         final String cut = value.length() > LONGEST_VALUE ? value.substring(0, LONGEST_VALUE) + "..." : value;
-        return plain(node.name())
-                + (type.isEmpty() ? ", no value" : ", " + type)
-                + (cut.isEmpty() ? "" : ": " + plain(cut));
+        return plain(name) + (type.isEmpty() ? ", no value" : ", " + type) + (cut.isEmpty() ? "" : ": " + plain(cut));
     }
 
     /** Between quotation marks, as YAML reads it. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.millrace.app.yaml.Forms;
 import io.millrace.ingest.opcua.OpcUaConfig;
+import io.millrace.ingest.opcua.OpcUaUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +56,15 @@ final class OpcUaAccess {
     @ArgGroup
     private @Nullable Password password;
 
+    @Option(
+            names = "--user-certificate",
+            paramLabel = "FILE",
+            description = "A user who is known by a certificate (PEM), instead of a name; with --user-key.")
+    private @Nullable Path userCertificate;
+
+    @Option(names = "--user-key", paramLabel = "FILE", description = "The certificate's key, PEM without a password.")
+    private @Nullable Path userKey;
+
     /** Where the password is; it never stands on the command line, where every user of the machine can read it. */
     static final class Password {
         @Option(names = "--password-env", paramLabel = "NAME", description = "The variable that holds the password.")
@@ -105,9 +115,20 @@ final class OpcUaAccess {
                             ? "a password without --username: add it"
                             : "--username needs a password: add --password-env NAME or --password-file FILE");
         }
+        if ((userCertificate == null) != (userKey == null)) {
+            throw new IllegalArgumentException("--user-certificate and --user-key go together: add the other one");
+        }
+        if (username != null && userCertificate != null) {
+            throw new IllegalArgumentException("a user has a name or a certificate: remove one");
+        }
         final OpcUaConfig config = OpcUaConfig.of(name, url, pki.toAbsolutePath(), List.of())
                 .withSecurity(security, policy == null ? OpcUaConfig.Policy.BASIC256_SHA256 : policy);
-        return username == null || password == null ? config : config.withUser(username, password.text(environment));
+        if (username != null && password != null) {
+            return config.withUser(new OpcUaUser.Named(username, password.text(environment)));
+        } else if (userCertificate != null && userKey != null) {
+            return config.withUser(new OpcUaUser.Certified(userCertificate.toAbsolutePath(), userKey.toAbsolutePath()));
+        }
+        return config;
     }
 
     /** The password as a configuration refers to it; null for anonymous. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -70,7 +71,8 @@ final class JsonMappingReader {
             }
         }
         final String kind = section.required("kind", Forms.oneOf(words()));
-        final Map<String, String> fields = section.section("fields", each -> fields(each, kind));
+        final Map<String, String> fields =
+                section.section("fields", of -> fields(of, section.isSound("kind") ? kind : "", pointer(), Set.of()));
         final String each = section.optional("each", Forms.text()).orElse("");
         final Map<String, String> when = section.section("when", JsonMappingReader::conditions);
         final Dialect dialect = dialect(kind);
@@ -104,19 +106,33 @@ final class JsonMappingReader {
         return read;
     }
 
-    private Map<String, String> fields(final Section fields, final String kind) {
-        final Form<String> form = Forms.text()
+    private static Form<String> pointer() {
+        return Forms.text()
                 .where(
                         JsonMappingReader::isField,
                         "is not a field: write /name to take it from the message, or =text for a constant");
+    }
+
+    /**
+     * Where the fields of an event of our own are found.
+     *
+     * @param kind its kind; empty if it is not known: then any field will do
+     * @param form of the places
+     * @param without fields that come from elsewhere
+     */
+    static Map<String, String> fields(
+            final Section fields, final String kind, final Form<String> form, final Set<String> without) {
         final Map<String, String> read = new LinkedHashMap<>();
         final Fields known = KINDS.get(kind);
-        if (known == null || !section.isSound("kind")) {
+        if (known == null) {
             fields.keys().forEach(key -> read.put(key, fields.required(key, form)));
             return read;
         }
-        known.required().forEach(key -> read.put(key, fields.required(key, form)));
-        known.optional().forEach(key -> fields.optional(key, form).ifPresent(value -> read.put(key, value)));
+        known.required().stream()
+                .filter(key -> !without.contains(key))
+                .forEach(key -> read.put(key, fields.required(key, form)));
+        known.optional().stream().filter(key -> !without.contains(key)).forEach(key -> fields.optional(key, form)
+                .ifPresent(value -> read.put(key, value)));
         fields.optional("traceparent", form).ifPresent(value -> read.put("traceparent", value));
         return read;
     }
@@ -127,7 +143,8 @@ final class JsonMappingReader {
         return good.get();
     }
 
-    private static Map<String, String> words() {
+    /** The words for the kinds of event. */
+    static Map<String, String> words() {
         final Map<String, String> words = new LinkedHashMap<>();
         KINDS.keySet().forEach(kind -> words.put(kind, kind));
         return words;

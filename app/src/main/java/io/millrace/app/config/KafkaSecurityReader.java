@@ -1,16 +1,17 @@
 package io.millrace.app.config;
 
+import static java.util.Objects.requireNonNull;
+
 import io.millrace.app.yaml.Form;
 import io.millrace.app.yaml.Forms;
 import io.millrace.app.yaml.Secret;
 import io.millrace.app.yaml.Section;
+import io.millrace.ingest.tls.ClientTls;
+import io.millrace.ingest.tls.TlsIdentity;
+import io.millrace.ingest.tls.TrustedIssuers;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.cert.CertificateFactory;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ final class KafkaSecurityReader {
             kafka.section("sasl", this::sasl);
         }
         if (hasSasl && !hasTls) {
-            kafka.fault("sasl", "has no TLS around it: add \"tls: {}\" (and tls.trust for an authority of your own)");
+            kafka.fault("sasl", "has no TLS around it: add \"tls: {}\" (and tls.trusted for an authority of your own)");
         }
         if (hasTls || hasSasl) {
             put("security.protocol", Secret.open(hasSasl ? "SASL_SSL" : "SSL"));
@@ -50,73 +51,40 @@ final class KafkaSecurityReader {
     }
 
     private boolean tls(final Section section) {
-        final @Nullable Path trust = section.optional("trust", section.path()).orElse(null);
-        final @Nullable Path certificate =
-                section.optional("certificate", section.path()).orElse(null);
-        final @Nullable Path key = section.optional("key", section.path()).orElse(null);
-        final @Nullable Secret password = section.secret("password", true).orElse(null);
-        if (trust != null && section.isSound("trust")) {
-            trust(section, trust);
+        final ClientTls tls = TlsReader.client(section);
+        final TrustedIssuers trusted = tls.trusted();
+        if (trusted != null) {
+            put("ssl.truststore.type", Secret.open("PEM"));
+            put("ssl.truststore.location", Secret.open(trusted.file().toString()));
         }
-        if (key != null && password != null) {
-            section.fault("password", "is for a PKCS #12 file, which holds the key as well: remove it, or the key");
-        } else if (certificate == null && (key != null || password != null)) {
-            section.fault("", "has a key or a password but no certificate: add tls.certificate");
-        } else if (certificate != null && section.isSound("certificate") && (key == null || section.isSound("key"))) {
-            identity(section, certificate, key, password);
+        final TlsIdentity identity = tls.identity();
+        if (identity != null && identity.key() == null) {
+            final Secret word = Secret.hidden(identity.password() == null ? "" : identity.password());
+            put("ssl.keystore.type", Secret.open("PKCS12"));
+            put("ssl.keystore.location", Secret.open(identity.certificate().toString()));
+            put("ssl.keystore.password", word);
+            put("ssl.key.password", word);
+        } else if (identity != null) {
+            pem(section, identity.certificate(), requireNonNull(identity.key()));
         }
         return true;
     }
 
-    private void trust(final Section section, final Path trust) {
-        try (InputStream in = Files.newInputStream(trust)) {
-            if (CertificateFactory.getInstance("X.509").generateCertificates(in).isEmpty()) {
-                throw new GeneralSecurityException("there is no certificate in it");
-            }
-            put("ssl.truststore.type", Secret.open("PEM"));
-            put("ssl.truststore.location", Secret.open(trust.toString()));
-        } catch (final IOException unreadable) {
-            section.fault("trust", unreadable(unreadable));
-        } catch (final GeneralSecurityException unusable) {
-            section.fault(
-                    "trust",
-                    trust + " cannot be used (" + unusable.getMessage()
-                            + "): give a PEM file with the certificates of those who signed the brokers'");
-        }
-    }
-
-    private void identity(
-            final Section section, final Path certificate, final @Nullable Path key, final @Nullable Secret password) {
+    /** In Kafka's words certificate and key stand in the settings, not in files of their own. */
+    private void pem(final Section section, final Path certificate, final Path keyFile) {
         try {
-            new SourceSettings.Tls(certificate, key, password).identity().open();
-            if (key == null) {
-                final Secret word = password == null ? Secret.open("") : password;
-                put("ssl.keystore.type", Secret.open("PKCS12"));
-                put("ssl.keystore.location", Secret.open(certificate.toString()));
-                put("ssl.keystore.password", word);
-                put("ssl.key.password", word);
-            } else {
-                pem(section, Files.readString(certificate), Files.readString(key));
+            final String key = Files.readString(keyFile);
+            if (key.contains(PKCS8)) {
+                put("ssl.keystore.type", Secret.open("PEM"));
+                put("ssl.keystore.certificate.chain", Secret.open(Files.readString(certificate)));
+                put("ssl.keystore.key", Secret.hidden(key));
+            } else if (section.isSound("certificate") && key.contains("-----BEGIN")) {
+                section.fault("key", "is of an older form, which Kafka does not read: openssl pkcs8 -topk8 -nocrypt");
             }
-        } catch (final IOException unusable) {
-            section.fault("certificate", unreadable(unusable));
-        }
-    }
-
-    private void pem(final Section section, final String chain, final String key) {
-        if (!key.contains(PKCS8)) {
-            section.fault("key", "is of an older form, which Kafka does not read: openssl pkcs8 -topk8 -nocrypt");
+        } catch (final IOException unreadable) {
+            // Said already, when the certificate was tried.
             return;
         }
-        put("ssl.keystore.type", Secret.open("PEM"));
-        put("ssl.keystore.certificate.chain", Secret.open(chain));
-        put("ssl.keystore.key", Secret.hidden(key));
-    }
-
-    private static String unreadable(final IOException unreadable) {
-        return unreadable instanceof FileSystemException file
-                ? file.getFile() + " cannot be read: check the path and its permissions"
-                : String.valueOf(unreadable.getMessage());
     }
 
     private boolean sasl(final Section section) {

@@ -5,11 +5,9 @@ import io.millrace.app.yaml.Forms;
 import io.millrace.app.yaml.HostPort;
 import io.millrace.app.yaml.Secret;
 import io.millrace.app.yaml.Section;
+import io.millrace.ingest.shdr.tcp.ShdrTcpConfig;
 import io.millrace.ingest.signal.MachineSignals;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,15 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the sources of {@code millrace.yaml}. */
 final class SourceReader {
     private static final Duration LONGEST = Duration.ofMinutes(10);
-    private static final Map<String, SourceSettings.Policy> POLICIES = Arrays.stream(SourceSettings.Policy.values())
-            .collect(Collectors.toMap(
-                    SourceSettings.Policy::uriName, policy -> policy, (a, b) -> a, LinkedHashMap::new));
 
     private final String gateway;
     private final SignalReader signals;
@@ -45,7 +39,8 @@ final class SourceReader {
         this.sparkplug = new SparkplugReader(signals, machine);
         types.put("mqtt-json", this::mqttJson);
         types.put("sparkplug", this::sparkplug);
-        types.put("opcua", this::opcUa);
+        types.put("opcua", section -> new OpcUaReader(signals, machine).read(section, name(section), login(section)));
+        types.put("shdr-tcp", this::shdrTcp);
         types.put("http", section -> http.read(section, name(section)));
     }
 
@@ -75,41 +70,20 @@ final class SourceReader {
         return sparkplug.read(section, name, login(section), clientId(section, name));
     }
 
-    private SourceSettings opcUa(final Section section) {
-        final String name = name(section);
-        final URI url = section.required("url", Forms.uri("opc.tcp"));
-        final Login login = login(section);
-        final SourceSettings.Security security = section.optional(
-                "security", Forms.oneOf(SourceSettings.Security.class), SourceSettings.Security.SIGN_AND_ENCRYPT);
-        final boolean open = security == SourceSettings.Security.NONE;
-        final SourceSettings.Policy policy = section.optional(
-                "policy",
-                Forms.oneOf(POLICIES),
-                open ? SourceSettings.Policy.NONE : SourceSettings.Policy.BASIC256_SHA256);
-        final boolean isKnown = section.isSound("policy") && (section.isSound("security") || !section.has("security"));
-        if (isKnown && open != (policy == SourceSettings.Policy.NONE)) {
-            section.fault("policy", "does not go with the security: both are none, or neither is");
-        }
-        final Form<Path> folder = section.path();
-        final Path pki = section.optional("pki", folder, folder.parse().apply("data/pki"));
-        final Duration publishing = interval(section, "publishing-interval", Duration.ofMillis(10));
-        final Duration sampling = interval(section, "sampling-interval", Duration.ofMillis(1));
-        final int queue = section.optional("queue-size", Forms.whole(1, 10_000), 64);
-        return new SourceSettings.OpcUa(
-                name,
-                url,
-                login,
-                security,
-                policy,
-                pki,
-                publishing,
-                sampling,
-                queue,
-                machines(section, each -> signals.machine(each, machine, "node")));
-    }
-
-    private static Duration interval(final Section section, final String key, final Duration shortest) {
-        return section.optional(key, Forms.duration(shortest, LONGEST), Duration.ofMillis(100));
+    private SourceSettings shdrTcp(final Section section) {
+        return new SourceSettings.ShdrTcp(
+                name(section),
+                section.required("address", Forms.hostPort()),
+                section.optional("time", Forms.oneOf(ShdrTcpConfig.Times.class), ShdrTcpConfig.Times.SOURCE),
+                section.optional(
+                        "silence",
+                        Forms.duration(Duration.ofSeconds(1), Duration.ofDays(1)),
+                        Duration.ofMillis(ShdrTcpConfig.DEFAULT_SILENCE_MS)),
+                section.optional(
+                        "reconnect-interval",
+                        Forms.duration(Duration.ofMillis(500), LONGEST),
+                        Duration.ofMillis(ShdrTcpConfig.DEFAULT_RECONNECT_MS)),
+                machines(section, each -> signals.machine(each, machine, "key")));
     }
 
     static <T> List<T> machines(final Section section, final Function<Section, T> reader) {

@@ -5,7 +5,11 @@ import io.millrace.app.yaml.HostPort;
 import io.millrace.app.yaml.Secret;
 import io.millrace.ingest.mqtt.ForeignMapping;
 import io.millrace.ingest.mqtt.MqttVersion;
+import io.millrace.ingest.opcua.Monitoring;
+import io.millrace.ingest.opcua.OpcUaUser;
+import io.millrace.ingest.shdr.tcp.ShdrTcpConfig;
 import io.millrace.ingest.signal.MachineSignals;
+import io.millrace.ingest.signal.Signal;
 import io.millrace.ingest.sparkplug.SparkplugConfig;
 import io.millrace.ingest.tls.ClientTls;
 import io.millrace.ingest.tls.TlsIdentity;
@@ -14,6 +18,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Something the gateway listens to. */
@@ -98,20 +103,46 @@ public sealed interface SourceSettings {
      *
      * @param url the server; the port may be missing
      * @param login null: nobody asks for one
+     * @param userCertificate null: the user has a name, or none
+     * @param exceptions signals that are watched in another way
+     * @param history longest gap that is filled from what the server recorded; zero: none
      */
     record OpcUa(
             String name,
             URI url,
             @Nullable Login login,
+            OpcUaUser.@Nullable Certified userCertificate,
             Security security,
             Policy policy,
             Path pki,
             Duration publishingInterval,
-            Duration samplingInterval,
-            int queueSize,
+            Monitoring monitoring,
+            Map<Signal, Monitoring> exceptions,
+            Duration history,
             List<MachineSignals> machines)
             implements SourceSettings {
         public OpcUa {
+            exceptions = Map.copyOf(exceptions);
+            machines = List.copyOf(machines);
+        }
+    }
+
+    /**
+     * A live adapter that speaks MTConnect SHDR over TCP.
+     *
+     * @param times what its time stamps are
+     * @param silence how long it may say nothing if it has no heartbeat
+     * @param reconnect the longest wait before it is tried again
+     */
+    record ShdrTcp(
+            String name,
+            HostPort address,
+            ShdrTcpConfig.Times times,
+            Duration silence,
+            Duration reconnect,
+            List<MachineSignals> machines)
+            implements SourceSettings {
+        public ShdrTcp {
             machines = List.copyOf(machines);
         }
     }

@@ -38,7 +38,8 @@ final class TlsReader {
         return null;
     }
 
-    private static ClientTls client(final Section tls) {
+    /** Of something that connects. */
+    static ClientTls client(final Section tls) {
         final TrustedIssuers trusted = trusted(tls, "trusted");
         final Path certificate = tls.optional("certificate", tls.path()).orElse(null);
         if (certificate == null && (tls.has("key") || tls.has("password"))) {

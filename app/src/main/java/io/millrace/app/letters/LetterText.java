@@ -160,8 +160,13 @@ public final class LetterText {
         return text.toString().stripTrailing();
     }
 
-    /** What came of a letter, or would. */
-    public static String outcome(final Letter letter, final Remapped remapped, final boolean isDry) {
+    /**
+     * What came of a letter, or would.
+     *
+     * @param horizonNs counts of events that are older wait in quarantine
+     */
+    public static String outcome(
+            final Letter letter, final Remapped remapped, final boolean isDry, final long horizonNs) {
         final StringBuilder text = new StringBuilder(letter.id()).append(": ");
         if (remapped.events().isEmpty()) {
             return text.append("stays as it is, ")
@@ -173,6 +178,12 @@ public final class LetterText {
                 .append(events(remapped.events().size()));
         if (!remapped.isWhole()) {
             text.append("; left behind: ").append(remapped.left());
+        }
+        final long late = remapped.events().stream()
+                .filter(event -> event.head().sourceTimeNs() < horizonNs)
+                .count();
+        if (late > 0) {
+            text.append("; ").append(late).append(" too late to be applied: what they count goes to quarantine");
         }
         text.append('\n');
         if (isDry) {

@@ -74,9 +74,15 @@ public final class CatchUpRun {
             throws IOException, InterruptedException {
         final Progress progress = new Progress(installation, session, clockNs, lines);
         final long fromNs = clockNs.getAsLong() + HEAD_START_NS;
-        final long cutNs = fromNs + asked.warmUp().toNanos();
-        final Latencies before = session.measure(fromNs + asked.warmUp().toNanos() / 2, cutNs);
         final Thread sender = session.send(fromNs, fromNs + FOR_EVER_NS, asked.rate());
+        progress.await("warm-up", fromNs + asked.warmUp().toNanos());
+        final boolean wasSteady = progress.await(
+                "warm-up",
+                fromNs + asked.warmUp().plus(asked.within()).toNanos(),
+                () -> session.books().sent() - session.books().received() <= asked.rate() / 2);
+        final long steadyNs = clockNs.getAsLong();
+        final long cutNs = steadyNs + asked.warmUp().toNanos() / 2;
+        final Latencies before = session.measure(steadyNs, cutNs);
         progress.await("before", cutNs);
         final Latencies meanwhile = session.measureToo(cutNs, Long.MAX_VALUE);
         installation.freezeKafka();
@@ -99,6 +105,7 @@ public final class CatchUpRun {
                 conditions,
                 installation,
                 session,
+                wasSteady,
                 backlog,
                 mendedNs,
                 draining,
@@ -140,6 +147,7 @@ public final class CatchUpRun {
             final Conditions conditions,
             final Installation installation,
             final Session session,
+            final boolean wasSteady,
             final double backlog,
             final long mendedNs,
             final Draining draining,
@@ -147,6 +155,9 @@ public final class CatchUpRun {
         final double drainS = (draining.untilNs() - draining.fromNs()) / NS_PER_S;
         final double perSecond = draining.arrived() / Math.max(drainS, 1 / NS_PER_S);
         final List<String> faults = new ArrayList<>(session.books().faults(false, true));
+        if (!wasSteady) {
+            faults.add("the load was more than this installation takes without any outage");
+        }
         if (!draining.isDone()) {
             faults.add("the backlog was not gone " + asked.within().toSeconds() + " s behind the outage");
         }

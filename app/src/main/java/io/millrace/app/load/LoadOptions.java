@@ -49,7 +49,7 @@ public record LoadOptions(int machines, int connections, @Nullable Path target, 
      * How catching up is measured.
      *
      * @param rate events a second, before, during and behind the outage
-     * @param warmUp at that rate; its second half is what the rest is compared with
+     * @param warmUp at that rate, until it arrives as quickly as it is sent; half as long behind it is what the rest is compared with
      * @param outage how long Kafka answers nobody
      * @param within how soon after it the backlog must be gone
      */

@@ -2,15 +2,16 @@ package io.millrace.app.run;
 
 import io.millrace.app.config.Configuration;
 import io.millrace.app.config.GatewaySettings;
+import io.millrace.app.config.JournalSettings;
 import io.millrace.app.exit.ExitCode;
 import io.millrace.app.exit.Failure;
+import io.millrace.ingest.files.FileSource;
+import io.millrace.ingest.files.ImportProgress;
+import io.millrace.ingest.files.ImportSummary;
+import io.millrace.ingest.files.Pace;
+import io.millrace.ingest.files.Recording;
 import io.millrace.ingest.gateway.Gateway;
 import io.millrace.ingest.gateway.SourceFactory;
-import io.millrace.ingest.shdr.ShdrFileSource;
-import io.millrace.ingest.shdr.ShdrLimits;
-import io.millrace.ingest.shdr.ShdrMapping;
-import io.millrace.ingest.shdr.ShdrProgress;
-import io.millrace.ingest.shdr.ShdrSummary;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A recording through the gateway's own path - ring, journal, forwarder - with the recording's times: the gateway's clock is the
- * recording's running maximum. It has an identity and a folder of its own, so it can run beside a gateway, and again.
+ * recording's running maximum. It has an identity and a folder of its own, so it can run beside a gateway, and again. Killed, it goes
+ * on where it was when it is run again with the same files.
  */
 public final class ImportRun {
     private static final long POLL_MS = 50;
@@ -29,25 +31,39 @@ public final class ImportRun {
     private ImportRun() {}
 
     /**
+     * What is imported, and how.
+     *
+     * @param setup whatever the recording's words depend on besides its files, as text: the mapping
+     * @param source name in the events' identity
+     * @param speed times as fast as it was recorded; 0: as fast as possible
+     * @param again from the beginning, whatever an import that was cut off has left
+     */
+    public record Job(Recording recording, String setup, String source, double speed, boolean again) {}
+
+    /**
      * Blocks until everything is in Kafka.
      *
      * @param within how long Kafka may take to accept what is journalled, after the last line
      */
-    public static ShdrSummary run(
-            final Configuration configuration,
-            final List<Path> files,
-            final ShdrMapping mapping,
-            final ShdrProgress progress,
-            final Duration within)
+    public static ImportSummary run(
+            final Configuration configuration, final Job job, final ImportProgress progress, final Duration within)
             throws InterruptedException {
-        final AtomicReference<ShdrFileSource> source = new AtomicReference<>();
-        final SourceFactory factory = new SourceFactory("shdr", context -> {
-            source.set(new ShdrFileSource("shdr", files, List.of(mapping), ShdrLimits.DEFAULT, context, progress));
+        final AtomicReference<FileSource> source = new AtomicReference<>();
+        final Configuration own = apart(configuration);
+        final FileSource.Options options = new FileSource.Options(
+                own.gateway().data().resolve("imports"),
+                job.setup(),
+                job.again(),
+                new Pace(job.speed(), System::nanoTime),
+                GatewayRun.now(),
+                progress);
+        final SourceFactory factory = new SourceFactory(job.source(), context -> {
+            source.set(new FileSource(job.recording(), context, options));
             return source.get();
         });
-        try (Gateway gateway = GatewayRun.open(apart(configuration), () -> clock(source.get()), 0, List.of(factory))) {
+        try (Gateway gateway = GatewayRun.open(own, () -> clock(source.get()), 0, List.of(factory))) {
             gateway.start();
-            final ShdrSummary summary = source.get().completion().get();
+            final ImportSummary summary = source.get().completion().get();
             awaitForwarded(gateway, within);
             return summary;
         } catch (final ExecutionException e) {
@@ -59,24 +75,39 @@ public final class ImportRun {
     }
 
     /** The incarnation is drawn before there is a source, from the real clock: so that it rises also if the folder is lost. */
-    private static long clock(final @Nullable ShdrFileSource source) {
+    private static long clock(final @Nullable FileSource source) {
         return source == null ? GatewayRun.now() : source.clockNs();
     }
 
     private static Configuration apart(final Configuration configuration) {
         final GatewaySettings gateway = configuration.gateway();
-        final Path data = gateway.data().toAbsolutePath();
+        final JournalSettings journal = configuration.journal();
         return new Configuration(
-                new GatewaySettings(
-                        gateway.id() + "-import",
-                        data.resolveSibling(data.getFileName() + "-import"),
-                        gateway.http(),
-                        gateway.tick()),
-                configuration.journal(),
+                new GatewaySettings(gateway.id() + "-import", beside(gateway.data()), gateway.http(), gateway.tick()),
+                new JournalSettings(
+                        journal.sync(),
+                        journal.roll(),
+                        journal.minFreeBytes(),
+                        journal.ringSlots(),
+                        journal.waiting(),
+                        new JournalSettings.Telemetry(
+                                telemetryBeside(
+                                        gateway.data(), journal.telemetry().folder()),
+                                journal.telemetry().sync(),
+                                journal.telemetry().minFreeBytes())),
                 configuration.kafka(),
                 configuration.topology(),
                 configuration.plant(),
                 List.of());
+    }
+
+    private static Path beside(final Path folder) {
+        final Path absolute = folder.toAbsolutePath();
+        return absolute.resolveSibling(absolute.getFileName() + "-import");
+    }
+
+    private static Path telemetryBeside(final Path data, final Path telemetry) {
+        return telemetry.startsWith(data) ? beside(data).resolve(data.relativize(telemetry)) : beside(telemetry);
     }
 
     private static void awaitForwarded(final Gateway gateway, final Duration within) throws InterruptedException {

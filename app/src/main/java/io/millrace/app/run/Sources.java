@@ -11,6 +11,9 @@ import io.millrace.ingest.mqtt.MqttJsonConfig;
 import io.millrace.ingest.mqtt.MqttJsonSource;
 import io.millrace.ingest.opcua.OpcUaConfig;
 import io.millrace.ingest.opcua.OpcUaSource;
+import io.millrace.ingest.opcua.OpcUaUser;
+import io.millrace.ingest.shdr.tcp.ShdrTcpConfig;
+import io.millrace.ingest.shdr.tcp.ShdrTcpSource;
 import io.millrace.ingest.sparkplug.MqttServer;
 import io.millrace.ingest.sparkplug.SparkplugConfig;
 import io.millrace.ingest.sparkplug.SparkplugHost;
@@ -38,6 +41,9 @@ public final class Sources {
         } else if (settings instanceof SourceSettings.Http http) {
             final HttpConfig config = http(http);
             return new SourceFactory(http.name(), http, context -> new HttpSource(config, context));
+        } else if (settings instanceof SourceSettings.ShdrTcp shdr) {
+            final ShdrTcpConfig config = shdrTcp(shdr);
+            return new SourceFactory(shdr.name(), shdr, context -> new ShdrTcpSource(config, context));
         }
         throw new IllegalStateException("no source for " + settings.getClass());
     }
@@ -93,13 +99,34 @@ public final class Sources {
                 settings.policy() == SourceSettings.Policy.NONE
                         ? OpcUaConfig.Policy.BASIC256_SHA256
                         : OpcUaConfig.Policy.of(settings.policy().uriName()),
-                username(settings.login()),
-                password(settings.login()),
+                user(settings),
                 settings.pki(),
                 (int) settings.publishingInterval().toMillis(),
-                (int) settings.samplingInterval().toMillis(),
-                settings.queueSize(),
+                settings.monitoring(),
+                settings.exceptions(),
+                settings.history().toMillis(),
                 settings.machines());
+    }
+
+    private static OpcUaUser user(final SourceSettings.OpcUa settings) {
+        if (settings.login() != null) {
+            return new OpcUaUser.Named(
+                    settings.login().username().reveal(),
+                    settings.login().password().reveal());
+        }
+        return settings.userCertificate() == null ? new OpcUaUser.Anonymous() : settings.userCertificate();
+    }
+
+    private static ShdrTcpConfig shdrTcp(final SourceSettings.ShdrTcp settings) {
+        return new ShdrTcpConfig(
+                settings.name(),
+                settings.address().host(),
+                settings.address().port(),
+                settings.machines(),
+                settings.times(),
+                settings.silence().toMillis(),
+                settings.reconnect().toMillis(),
+                ShdrTcpConfig.DEFAULT_LINE_BYTES);
     }
 
     private static HttpConfig http(final SourceSettings.Http settings) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.app.exit.Failure;
+import io.millrace.app.kafka.EventPublisher;
 import io.millrace.app.run.GatewayRun;
 import io.millrace.app.run.LivePlant;
 import io.millrace.core.event.Event;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -132,6 +134,22 @@ class DeadLettersCommandTest {
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> balance(press).repeated() >= 5);
         assertThat(confirmedAfterSettling(press)).isEqualTo(15_000);
+        handOnUnderAnotherName(press);
+        assertThat(confirmedAfterSettling(press))
+                .as("twin: without the identity they had")
+                .isEqualTo(30_000);
+    }
+
+    private static void handOnUnderAnotherName(final String press) {
+        final List<Event> renamed = reports(press).stream()
+                .limit(5)
+                .map(event -> event.withHead(
+                        event.head().withIds("new-" + event.head().sourceEventId(), "")))
+                .toList();
+        try (EventPublisher publisher =
+                new EventPublisher(plant.client(), plant.topics().events(), GatewayRun::now, UUID::randomUUID)) {
+            publisher.handOn(renamed);
+        }
     }
 
     @Test

@@ -14,7 +14,6 @@ import io.millrace.ingest.opcua.browse.FoundMachine;
 import io.millrace.ingest.opcua.browse.FoundNode;
 import io.millrace.ingest.opcua.browse.FoundSignal;
 import io.millrace.ingest.opcua.browse.Reading;
-import io.millrace.ingest.opcua.browse.Recogniser;
 import io.millrace.ingest.opcua.browse.Survey;
 import io.millrace.ingest.opcua.browse.TypeName;
 import io.millrace.ingest.signal.MachineSignals;
@@ -65,7 +64,7 @@ final class MappingTextTest {
                 Signal.counter(variable(packer, "Processed", "4711"), Measure.TOTAL),
                 Signal.counter(variable(packer, "Defective", "3"), Measure.SCRAP));
         final List<Signal> millSignals =
-                List.of(Signal.state(variable(mill, "CurrentState", "NotExecuting"), Recogniser.MACHINERY));
+                List.of(Signal.state(variable(mill, "CurrentState", "NotExecuting"), StateTable.MACHINERY));
 
         final SourceSettings.OpcUa source = paste(List.of(found(packer, packerSignals), found(mill, millSignals)));
 
@@ -79,7 +78,7 @@ final class MappingTextTest {
                 .extracting(Signal::address, Signal::kind)
                 .containsExactly(tuple(millSignals.get(0).address(), Signal.Kind.STATE));
         final StateTable table = source.machines().get(1).signals().get(0).states();
-        assertThat(table).isEqualTo(Recogniser.MACHINERY);
+        assertThat(table).isEqualTo(StateTable.MACHINERY);
         assertThat(table.read("NotExecuting")).isEqualTo(MachineState.IDLE);
     }
 

@@ -16,6 +16,7 @@ import io.millrace.core.event.MachineState;
 import io.millrace.core.event.Measure;
 import io.millrace.core.event.OperationCounting;
 import io.millrace.core.posting.RejectedPolicy;
+import io.millrace.ingest.opcua.Monitoring;
 import io.millrace.ingest.signal.Signal;
 import io.millrace.ingest.sparkplug.SparkplugConfig;
 import io.millrace.ingest.tls.ClientTls;
@@ -91,6 +92,30 @@ final class ConfigurationFileTest {
     }
 
     @Test
+    void shouldReadHowEachNodeIsWatchedAndWhatOfItCounts() {
+        final SourceSettings.OpcUa opc = (SourceSettings.OpcUa) read(Template.millrace()
+                        .replace("# policy: Basic256Sha256", "user-certificate: {certificate: u.pem, key: u.key} #")
+                        .replace("# history: 0s", "history: 2h")
+                        .replace(
+                                "s=press1/Good\",",
+                                "s=press1/Good\", member: \"[1].AccCount\", scale: 0.5, deadband: 2%, queue-size: 9,"))
+                .orThrow()
+                .sources()
+                .get(2);
+
+        final Signal good = opc.machines().get(0).signals().get(1);
+        assertThat(good.member()).isEqualTo("[1].AccCount");
+        assertThat(good.scale()).isEqualTo("0.5");
+        assertThat(opc.exceptions())
+                .containsOnly(Map.entry(
+                        good,
+                        new Monitoring(100, 9, Monitoring.Trigger.STATUS_VALUE, new Monitoring.Deadband(2, true))));
+        assertThat(opc.monitoring().trigger()).isEqualTo(Monitoring.Trigger.STATUS_VALUE_TIMESTAMP);
+        assertThat(opc.history()).isEqualTo(Duration.ofHours(2));
+        assertThat(opc.userCertificate()).isNotNull();
+    }
+
+    @Test
     void shouldReadTheMasterDataItNames() {
         final Plant plant = read(Template.millrace()).orThrow().plant();
 
@@ -163,6 +188,16 @@ final class ConfigurationFileTest {
                 "name: spb                      | name: mes                   | sources[1].name: \"mes\" is the name of another",
                 "url: opc.tcp://127.0.0.1:4840/plant | url: http://h:1        | sources[2].url: \"http://h:1\" is not an address: write opc.tcp://host:port",
                 "url: opc.tcp://127.0.0.1:4840/plant | url: opc.tcp://a:b@h:1 | must not hold a user name or password",
+                "# trigger: status-value-timestamp | trigger: value           | sources[2].trigger: \"value\" is unknown",
+                "# history: 0s                  | history: 8d                 | sources[2].history: 8d is out of range",
+                "# policy: Basic256Sha256       | user-certificate: {} #      | user-certificate.key: is missing",
+                "s=press1/Good\",               | s=press1/Good\", scale: 0,   | scale: \"0\" is no scale",
+                "s=press1/Good\",               | s=press1/Good\", names: true, | names: makes no number",
+                "s=press1/Good\",               | s=press1/Good\", member: a..b, | is no member: write Count, [0] or [0].Count",
+                "s=press1/Good\",               | s=press1/Good\", deadband: 101%, | deadband: \"101%\" is no deadband",
+                "s=press1/Good\",               | s=press1/Good\", deadband: 5, trigger: status, | goes with the trigger status-value only",
+                "s=press1/Order\",              | s=press1/Order\", deadband: 5, | deadband: is for counters",
+                "s=press1/Order\",              | s=press1/Order\", scale: 5, | scale: is for counters only",
                 "topics: [\"millrace/v1/#\"]    | topics: millrace/v1/#       | sources[0].topics: must be a list",
                 "topics: [\"millrace/v1/#\"]    | topics: [\"a/#/b\"]         | sources[0].topics[0]: \"a/#/b\" is not a topic filter",
                 "line3/{1}                      | line3/{3}                   | names {3}, but the topic has only 3 levels",

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.core.event.Event;
+import io.millrace.core.event.EventHead;
+import io.millrace.core.event.Fact;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +107,17 @@ final class LetterListTest {
                 .as("nothing that a terminal obeys")
                 .isEqualTo("00000000  1b 5b 32 4a 67 6f 6e 65                          .[2Jgone");
         assertThat(payload("{\"a\":1}", LetterText.Form.TEXT)).isEqualTo("{\"a\":1}");
+    }
+
+    @Test
+    void shouldSayWhatIsTooLateToBeApplied() {
+        take(0, 0, "a", letter("mes", TEN));
+        final long tenNs = TimeUnit.SECONDS.toNanos(TEN.getEpochSecond());
+        final Event event = new Event(EventHead.of("operator", "mes", "m", tenNs, tenNs), new Fact.Tick());
+        final Remapped remapped = new Remapped(List.of(event), "");
+        assertThat(LetterText.outcome(found("a"), remapped, false, tenNs + 1))
+                .isEqualTo("a: became 1 event; 1 too late to be applied: what they count goes to quarantine\n");
+        assertThat(LetterText.outcome(found("a"), remapped, false, tenNs)).isEqualTo("a: became 1 event\n");
     }
 
     private static String payload(final String text, final LetterText.Form form) {

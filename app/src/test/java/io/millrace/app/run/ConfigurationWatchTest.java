@@ -8,11 +8,13 @@ import ch.qos.logback.core.read.ListAppender;
 import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.app.broker.MqttBroker;
 import io.millrace.app.config.Configuration;
 import io.millrace.app.config.ConfigurationFile;
 import io.millrace.ingest.gateway.Gateway;
+import io.millrace.ingest.source.DeadLetter;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -176,14 +178,14 @@ final class ConfigurationWatchTest {
     void shouldLetMachinesComeAndGoUnderADoorThatStaysOpen() throws Exception {
         assertThat(post(PRESS)).isEqualTo(202);
         assertThat(post(NEW_PRESS)).isEqualTo(400);
-        final long before = gateway.counters().events().sum();
+        final long before = counted("millrace.ingest.events");
         write("plant.yaml", PLANT + "  - path: " + NEW_PRESS + "\n");
         settle();
 
         assertThat(applied()).isEqualTo(1);
         assertThat(said()).contains("added [], changed [], removed []").contains("+ master-data.machines[1].path");
         Awaitility.await("the new machine's definition, and no other, is said")
-                .until(() -> gateway.counters().events().sum() == before + 1);
+                .until(() -> counted("millrace.ingest.events") == before + 1);
         assertThat(post(NEW_PRESS)).isEqualTo(202);
         nobodyReconnected();
 
@@ -191,6 +193,36 @@ final class ConfigurationWatchTest {
         settle();
         assertThat(post(NEW_PRESS)).isEqualTo(400);
         assertThat(post(PRESS)).isEqualTo(202);
+    }
+
+    /** More than once each, since what a topic's messages look like is learned. */
+    @Test
+    void shouldLetMachinesComeAndGoUnderASessionThatStays() throws Exception {
+        change(first("millrace/v1/#"), second("b/#"));
+        awaitReady();
+        final List<Integer> before = first.clients();
+        final String topic = "millrace/v1/" + NEW_PRESS + "/counter";
+        heardOfThree(topic);
+        assertThat(unknown()).isEqualTo(3);
+        write("plant.yaml", PLANT + "  - path: " + NEW_PRESS + "\n");
+        settle();
+        heardOfThree(topic);
+        assertThat(unknown()).isEqualTo(3);
+        write("plant.yaml", PLANT);
+        settle();
+        heardOfThree(topic);
+        assertThat(unknown()).isEqualTo(6);
+        assertThat(first.clients()).as("the same TCP session").isEqualTo(before);
+    }
+
+    private void heardOfThree(final String topic) {
+        for (int i = 0; i < 3; i++) {
+            heard(topic, "{\"measure\":\"good\",\"value\":" + i + "}");
+        }
+    }
+
+    private long unknown() {
+        return counted("millrace.ingest.dead.letters", "reason", DeadLetter.Reason.UNKNOWN_MACHINE.name());
     }
 
     @Test
@@ -241,6 +273,13 @@ final class ConfigurationWatchTest {
         assertThat(metrics.find("millrace.http.accepted").functionCounters()).isEmpty();
     }
 
+    /** Of all lanes. */
+    private long counted(final String name, final String... tags) {
+        return Math.round(metrics.find(name).tags(tags).functionCounters().stream()
+                .mapToDouble(FunctionCounter::count)
+                .sum());
+    }
+
     private double accepted() {
         return metrics.get("millrace.http.accepted").functionCounter().count();
     }
@@ -279,7 +318,11 @@ final class ConfigurationWatchTest {
 
     /** Says something on a topic that nobody mapped: it arrives as one dead letter. */
     private void heard(final String topic) {
-        final long before = gateway.counters().messages().sum();
+        heard(topic, "{}");
+    }
+
+    private void heard(final String topic, final String payload) {
+        final long before = counted("millrace.ingest.messages");
         final Mqtt5BlockingClient sender = MqttClient.builder()
                 .useMqttVersion5()
                 .identifier("sender")
@@ -290,12 +333,12 @@ final class ConfigurationWatchTest {
         sender.publishWith()
                 .topic(topic)
                 .qos(MqttQos.AT_LEAST_ONCE)
-                .payload("{}".getBytes(StandardCharsets.UTF_8))
+                .payload(payload.getBytes(StandardCharsets.UTF_8))
                 .send();
         sender.disconnect();
         Awaitility.await(topic)
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> gateway.counters().messages().sum() > before);
+                .until(() -> counted("millrace.ingest.messages") > before);
     }
 
     /** @return the status of the answer, 0 if nobody listens */

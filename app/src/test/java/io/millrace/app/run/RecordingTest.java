@@ -7,11 +7,13 @@ import io.millrace.app.broker.KafkaBroker;
 import io.millrace.app.config.Configuration;
 import io.millrace.app.config.ConfigurationFile;
 import io.millrace.core.event.Measure;
+import io.millrace.ingest.files.FileLimits;
+import io.millrace.ingest.files.ImportProgress;
+import io.millrace.ingest.files.ImportSummary;
 import io.millrace.ingest.gateway.Gateway;
 import io.millrace.ingest.gateway.SourceFactory;
 import io.millrace.ingest.shdr.ShdrMapping;
-import io.millrace.ingest.shdr.ShdrProgress;
-import io.millrace.ingest.shdr.ShdrSummary;
+import io.millrace.ingest.shdr.ShdrReplay;
 import io.millrace.ingest.signal.Signal;
 import io.millrace.ingest.signal.StateTable;
 import java.io.IOException;
@@ -167,11 +169,15 @@ class RecordingTest {
     }
 
     private static void importing(final Recording recording) throws InterruptedException {
-        final ShdrSummary summary = ImportRun.run(
-                configuration,
+        final ShdrReplay replay = new ShdrReplay(
                 List.of(recording.path()),
-                recording.mapping(),
-                ShdrProgress.NONE,
+                List.of(recording.mapping()),
+                configuration.plant().machinePaths(),
+                FileLimits.DEFAULT);
+        final ImportSummary summary = ImportRun.run(
+                configuration,
+                new ImportRun.Job(replay, "", "shdr", 0, false),
+                ImportProgress.NONE,
                 Duration.ofMinutes(1));
         assertThat(summary.deadLetters())
                 .as("lines and values that could not be taken")

@@ -148,12 +148,12 @@ class SecurityTest {
     @Test
     void shouldTakePlainOverTlsAndCertificates() throws Exception {
         final List<String> others = List.of(
-                "{ bootstrap: \"" + kafka.bootstrap() + "\", partitions: 2, tls: { trust: \"" + kafka.pem("broker")
+                "{ bootstrap: \"" + kafka.bootstrap() + "\", partitions: 2, tls: { trusted: \"" + kafka.pem("broker")
                         + "\" }, sasl: { mechanism: PLAIN, username: gateway, password: \"${env:GATEWAY}\" } }",
-                "{ bootstrap: \"" + kafka.certificateBootstrap() + "\", partitions: 2, tls: { trust: \""
+                "{ bootstrap: \"" + kafka.certificateBootstrap() + "\", partitions: 2, tls: { trusted: \""
                         + kafka.pem("broker") + "\", certificate: \"" + kafka.pem("client") + "\", key: \""
                         + kafka.key("client") + "\" } }",
-                "{ bootstrap: \"" + kafka.certificateBootstrap() + "\", partitions: 2, tls: { trust: \""
+                "{ bootstrap: \"" + kafka.certificateBootstrap() + "\", partitions: 2, tls: { trusted: \""
                         + kafka.pem("broker") + "\", certificate: \"" + kafka.pkcs12("client")
                         + "\", password: \"${env:STORE}\" } }");
         for (final String other : others) {
@@ -259,7 +259,7 @@ class SecurityTest {
     }
 
     private static String scram(final String user) {
-        return "{ bootstrap: \"" + kafka.bootstrap() + "\", partitions: 2, tls: { trust: \"" + kafka.pem("broker")
+        return "{ bootstrap: \"" + kafka.bootstrap() + "\", partitions: 2, tls: { trusted: \"" + kafka.pem("broker")
                 + "\" }, sasl: { username: " + user + ", password: \"${env:" + user.toUpperCase(Locale.ROOT)
                 + "}\" } }";
     }

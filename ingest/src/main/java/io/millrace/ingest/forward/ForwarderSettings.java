@@ -24,7 +24,7 @@ public record ForwarderSettings(
         boolean createTopics,
         int maxInFlightEvents) {
     public static final int USUAL_IN_FLIGHT_EVENTS = 20_000;
-    private static final int VALUES_IN_FLIGHT = 2_000;
+    private static final int VALUES_IN_FLIGHT = 500;
     private static final int USUAL_DELIVERY_MS = 30_000;
 
     public ForwarderSettings {

@@ -1,22 +1,28 @@
 package io.millrace.ingest.forward;
 
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /** Steps a forwarder on a thread of its own, and lets it rest when there is nothing to do. */
 public final class ForwarderThread implements AutoCloseable {
     private static final long WAITING_PARK_NS = 500_000L;
     private static final long IDLE_PARK_NS = 20_000_000L;
+    private static final long GIVE_WAY_PARK_NS = 20_000_000L;
 
     private final Forwarder forwarder;
     private final LongSupplier nanoTime;
+    private final BooleanSupplier givesWay;
     private final Thread thread;
     private volatile boolean isParked;
     private volatile boolean isClosing;
     private volatile long deadlineNs;
 
-    public ForwarderThread(final String name, final Forwarder forwarder, final LongSupplier nanoTime) {
+    /** @param givesWay true while others have more need of the processor and the broker: then it pauses after each turn */
+    public ForwarderThread(
+            final String name, final Forwarder forwarder, final LongSupplier nanoTime, final BooleanSupplier givesWay) {
         this.thread = new Thread(this::run, name);
+        this.givesWay = givesWay;
         this.forwarder = forwarder;
         this.nanoTime = nanoTime;
     }
@@ -36,6 +42,8 @@ public final class ForwarderThread implements AutoCloseable {
         while (!isDone()) {
             if (forwarder.doWork() == 0) {
                 rest();
+            } else if (!isClosing && givesWay.getAsBoolean()) {
+                LockSupport.parkNanos(GIVE_WAY_PARK_NS);
             }
         }
         forwarder.close();

@@ -57,6 +57,7 @@ final class KafkaRecords {
             final Outstanding outstanding,
             final SendSession session) {
         if (topics.form() == EventTopics.Form.VALUES) {
+            outstanding.addBytes(length);
             session.send(outstanding, value(decoder.decode(buffer, offset)));
             return;
         }

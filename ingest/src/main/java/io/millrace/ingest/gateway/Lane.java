@@ -9,6 +9,7 @@ import io.millrace.ingest.ring.EventRing;
 import io.millrace.ingest.ring.IngestCounters;
 import io.millrace.ingest.ring.JournalHandler;
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ final class Lane implements AutoCloseable {
      * @param threads what its threads' names begin with
      * @param journal closed with the lane
      * @param positionFile where it keeps how far Kafka has acknowledged
+     * @param givesWay true while others have more need of the processor and the broker
      * @param fatal called once, on the journalling thread, when the journal has failed
      */
     Lane(
@@ -45,12 +47,13 @@ final class Lane implements AutoCloseable {
             final GatewayConfig config,
             final GatewayClock clock,
             final long incarnation,
+            final BooleanSupplier givesWay,
             final Consumer<Throwable> fatal) {
         this.name = name;
         this.journal = journal;
         this.forwarder =
                 new Forwarder(journal, positionFile, kafka, forwardCounters, clock.epochNs(), clock.nanoTime());
-        this.forwarderThread = new ForwarderThread(threads + "forwarder", forwarder, clock.nanoTime());
+        this.forwarderThread = new ForwarderThread(threads + "forwarder", forwarder, clock.nanoTime(), givesWay);
         final JournalHandler handler =
                 new JournalHandler(journal, incarnation, counters, clock.nanoTime(), forwarderThread::wake, fatal);
         this.ring =

@@ -44,7 +44,7 @@ public final class JsonMapper {
     private final JsonPayload payloads;
     private final EntryReader reader;
 
-    /** @param machines paths that are known; events of any other become dead letters */
+    /** @param machines paths that are known, asked anew for each message; events of any other become dead letters */
     public JsonMapper(
             final String gateway,
             final String source,

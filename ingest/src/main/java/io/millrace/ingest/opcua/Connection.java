@@ -2,12 +2,14 @@ package io.millrace.ingest.opcua;
 
 import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
 
+import java.security.Security;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClientConfig;
 import org.eclipse.milo.opcua.sdk.client.SessionActivityListener;
@@ -15,6 +17,9 @@ import org.eclipse.milo.opcua.sdk.client.UaSession;
 import org.eclipse.milo.opcua.sdk.client.identity.AnonymousProvider;
 import org.eclipse.milo.opcua.sdk.client.identity.IdentityProvider;
 import org.eclipse.milo.opcua.sdk.client.identity.UsernameProvider;
+import org.eclipse.milo.opcua.sdk.client.identity.X509IdentityProvider;
+import org.eclipse.milo.opcua.sdk.client.typetree.DataTypeManagerFactory;
+import org.eclipse.milo.opcua.sdk.client.typetree.DataTypeTreeFactory;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
@@ -35,6 +40,13 @@ public final class Connection implements AutoCloseable {
     private static final int REQUEST_TIMEOUT_MS = 5_000;
     private static final int SESSION_TIMEOUT_MS = 60_000;
     private static final int KEEP_ALIVE_MS = 1_000;
+
+    static {
+        // The stack asks for the signature of Aes256_Sha256_RsaPss by a name that only this provider knows. Behind all
+        // others it
+        // changes nothing for anybody else.
+        Security.addProvider(new BouncyCastleProvider());
+    }
 
     private final OpcUaClient client;
     private final CompletableFuture<String> doubt = new CompletableFuture<>();
@@ -62,6 +74,9 @@ public final class Connection implements AutoCloseable {
                     OpcUaClient.create(clientConfig(config, trust, identity, endpoint), transport -> transport
                             .setConnectTimeout(uint(REQUEST_TIMEOUT_MS))
                             .setAcknowledgeTimeout(uint(REQUEST_TIMEOUT_MS))));
+            // A server may describe thousands of types, of which few values are.
+            connection.client.setDataTypeTreeFactory(DataTypeTreeFactory.lazy());
+            connection.client.setDynamicDataTypeManagerFactory(DataTypeManagerFactory.lazy());
         } catch (final UaException impossible) {
             throw FaultText.session(config, identity.certificateFile(), impossible);
         }
@@ -79,6 +94,11 @@ public final class Connection implements AutoCloseable {
 
     public OpcUaClient client() {
         return client;
+    }
+
+    /** Blocks if there are enumerations to take by name. */
+    ValueReader reader(final OpcUaConfig config) throws UaException {
+        return new ValueReader(client::getDynamicEncodingContext, new Enumerations(client).read(config));
     }
 
     /** When the server was started, nanoseconds since the epoch by its own clock; 0 if it does not say. */
@@ -143,7 +163,8 @@ public final class Connection implements AutoCloseable {
             final OpcUaConfig config,
             final ServerTrust trust,
             final ClientIdentity identity,
-            final EndpointDescription endpoint) {
+            final EndpointDescription endpoint)
+            throws ConnectFault {
         return OpcUaClientConfig.builder()
                 .setEndpoint(endpoint)
                 .setApplicationName(LocalizedText.english("Millrace gateway"))
@@ -167,15 +188,14 @@ public final class Connection implements AutoCloseable {
     }
 
     private static IdentityProvider user(
-            final OpcUaConfig config, final ServerTrust trust, final EndpointDescription endpoint) {
-        final String username = config.username();
-        final String password = config.password();
-        return username == null
-                ? new AnonymousProvider()
-                : new UsernameProvider(
-                        username,
-                        password == null ? "" : password,
-                        trust,
-                        policies -> EndpointChoice.userToken(endpoint, policies));
+            final OpcUaConfig config, final ServerTrust trust, final EndpointDescription endpoint) throws ConnectFault {
+        if (config.user() instanceof OpcUaUser.Named named) {
+            return new UsernameProvider(
+                    named.name(), named.password(), trust, policies -> EndpointChoice.userToken(endpoint, policies));
+        } else if (config.user() instanceof OpcUaUser.Certified certified) {
+            final UserCertificate certificate = UserCertificate.read(certified);
+            return new X509IdentityProvider(certificate.chain(), certificate.key());
+        }
+        return new AnonymousProvider();
     }
 }

@@ -39,8 +39,10 @@ final class EndpointChoice {
                 .orElseThrow(() -> new ConnectFault(wanted(config) + " is not offered by " + config.endpointUrl()
                         + ", which has " + offers(offered) + ": enable it there, or change security and policy here;"
                         + " nothing less is used by itself"));
-        if (config.username() != null) {
-            checkUserToken(config, endpoint);
+        if (config.user() instanceof OpcUaUser.Named) {
+            checkNamed(config, endpoint);
+        } else if (config.user() instanceof OpcUaUser.Certified) {
+            checkCertified(config, endpoint);
         }
         // A server behind a gateway or with several networks names itself as it knows itself, not as we reach it.
         return EndpointUtil.updateUrl(
@@ -55,13 +57,8 @@ final class EndpointChoice {
                 .orElse(policies.get(0));
     }
 
-    private static void checkUserToken(final OpcUaConfig config, final EndpointDescription endpoint)
-            throws ConnectFault {
-        final UserTokenPolicy[] tokens =
-                Objects.requireNonNullElse(endpoint.getUserIdentityTokens(), new UserTokenPolicy[0]);
-        final List<UserTokenPolicy> byName = Arrays.stream(tokens)
-                .filter(token -> token.getTokenType() == UserTokenType.UserName)
-                .toList();
+    private static void checkNamed(final OpcUaConfig config, final EndpointDescription endpoint) throws ConnectFault {
+        final List<UserTokenPolicy> byName = tokens(endpoint, UserTokenType.UserName);
         if (byName.isEmpty()) {
             throw new ConnectFault(config.endpointUrl() + " takes no user names at " + wanted(config)
                     + ": enable them there, or configure no user");
@@ -70,6 +67,28 @@ final class EndpointChoice {
                 && !isProtected(endpoint, userToken(endpoint, byName))) {
             throw new ConnectFault(config.endpointUrl() + " would take the password unencrypted: use SIGN_AND_ENCRYPT");
         }
+    }
+
+    /** Without a policy nothing would be signed: whoever has seen the certificate could show it. */
+    private static void checkCertified(final OpcUaConfig config, final EndpointDescription endpoint)
+            throws ConnectFault {
+        final List<UserTokenPolicy> byCertificate = tokens(endpoint, UserTokenType.Certificate);
+        if (byCertificate.isEmpty()) {
+            throw new ConnectFault(config.endpointUrl() + " takes no user certificates at " + wanted(config)
+                    + ": enable them there, or configure a user name");
+        }
+        if (!isProtected(endpoint, byCertificate.get(0))) {
+            throw new ConnectFault(config.endpointUrl()
+                    + " would take the user's certificate without proof of the key: use SIGN or SIGN_AND_ENCRYPT");
+        }
+    }
+
+    private static List<UserTokenPolicy> tokens(final EndpointDescription endpoint, final UserTokenType type) {
+        final UserTokenPolicy[] tokens =
+                Objects.requireNonNullElse(endpoint.getUserIdentityTokens(), new UserTokenPolicy[0]);
+        return Arrays.stream(tokens)
+                .filter(token -> token.getTokenType() == type)
+                .toList();
     }
 
     private static boolean isProtected(final EndpointDescription endpoint, final UserTokenPolicy token) {

@@ -23,12 +23,7 @@ final class FaultText {
         if (code == StatusCodes.Bad_IdentityTokenRejected
                 || code == StatusCodes.Bad_IdentityTokenInvalid
                 || code == StatusCodes.Bad_UserAccessDenied) {
-            return new ConnectFault(
-                    config.username() == null
-                            ? url + " takes no anonymous clients (" + reason(failure) + "): configure a user name"
-                            : url + " refuses user '" + config.username() + "' (" + reason(failure)
-                                    + "): check user name and password",
-                    failure);
+            return new ConnectFault(url + refusal(config.user(), reason(failure)), failure);
         }
         if (config.security() != OpcUaConfig.Security.NONE
                 && (code == StatusCodes.Bad_SecurityChecksFailed
@@ -42,6 +37,16 @@ final class FaultText {
                     failure);
         }
         return of(url, "gives no session", failure);
+    }
+
+    private static String refusal(final OpcUaUser user, final String reason) {
+        if (user instanceof OpcUaUser.Named named) {
+            return " refuses user '" + named.name() + "' (" + reason + "): check user name and password";
+        } else if (user instanceof OpcUaUser.Certified certified) {
+            return " refuses the user's certificate " + certified.certificate() + " (" + reason
+                    + "): put it into the server's trusted user certificates";
+        }
+        return " takes no anonymous clients (" + reason + "): configure a user name or a user's certificate";
     }
 
     /** What to do about a node that cannot be listened to. */

@@ -4,6 +4,7 @@ import io.millrace.ingest.signal.Signal;
 import io.millrace.ingest.source.SourceContext;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ final class Intake implements OpcUaSubscription.SubscriptionListener, AutoClosea
     record Point(MachineIntake machine, Signal signal) {
         @Override
         public String toString() {
-            return signal.address();
+            return signal.place();
         }
     }
 
@@ -35,6 +36,7 @@ final class Intake implements OpcUaSubscription.SubscriptionListener, AutoClosea
     private final OpcUaCounters counters;
     private final AtomicLong goodUntilNs;
     private final Consumer<String> doubt;
+    private final ValueReader reader;
     private final Outlet outlet;
     private final Map<String, MachineIntake> machines = new LinkedHashMap<>();
     private final Set<OpcUaMonitoredItem> heard = new HashSet<>();
@@ -47,6 +49,7 @@ final class Intake implements OpcUaSubscription.SubscriptionListener, AutoClosea
 
     /**
      * @param goodUntilNs kept up to the gateway time of the last report taken
+     * @param reader finds in a node's value what a signal means
      * @param doubt told why the connection should be made anew
      */
     Intake(
@@ -54,10 +57,12 @@ final class Intake implements OpcUaSubscription.SubscriptionListener, AutoClosea
             final Collection<MachineIntake> machines,
             final OpcUaCounters counters,
             final AtomicLong goodUntilNs,
+            final ValueReader reader,
             final Consumer<String> doubt) {
         this.context = context;
         this.counters = counters;
         this.goodUntilNs = goodUntilNs;
+        this.reader = reader;
         this.doubt = doubt;
         this.outlet = new Outlet(context.inlet(), () -> closed);
         machines.forEach(machine -> this.machines.put(machine.path(), machine));
@@ -75,17 +80,28 @@ final class Intake implements OpcUaSubscription.SubscriptionListener, AutoClosea
      * Declares what may have been missed since the connection was last known good, then lets the reports in.
      *
      * @param items those the server will report
-     * @param wasLost an earlier intake has {@link #sayLost said} that the connection was lost
+     * @param lostNs of machines of which an earlier intake has {@link #sayLost said} that nothing is known, since when
+     * @param recorded by machine, what the server recorded since then
      */
-    synchronized void open(final Collection<OpcUaMonitoredItem> items, final String cause, final boolean wasLost) {
+    synchronized void open(
+            final Collection<OpcUaMonitoredItem> items,
+            final String cause,
+            final Map<String, Long> lostNs,
+            final Map<String, History.Recorded> recorded) {
         final long goodUntil = goodUntilNs.get();
         if (goodUntil > 0) {
             final long nowNs = context.clockNs().getAsLong();
             for (final MachineIntake machine : machines.values()) {
-                if (wasLost) {
+                final long sinceNs = lostNs.getOrDefault(machine.path(), 0L);
+                if (sinceNs > 0) {
                     outlet.put(machine.connectedAgain(nowNs));
                 }
-                outlet.put(machine.gap(goodUntil, nowNs, cause));
+                final History.Recorded known = recorded.get(machine.path());
+                if (known == null) {
+                    outlet.put(machine.gap(goodUntil, nowNs, cause));
+                } else if (outlet.put(machine.fill(known, goodUntil, sinceNs, nowNs, cause))) {
+                    machine.taken();
+                }
             }
         }
         awaited.addAll(items);
@@ -123,16 +139,22 @@ final class Intake implements OpcUaSubscription.SubscriptionListener, AutoClosea
      * Says of each machine that since the connection was last known good nothing is known of it. To be called when it is closed;
      * waits while the gateway is full.
      *
-     * @return false if nothing was ever known
+     * @return by machine, since when; empty if nothing was ever known
      */
-    boolean sayLost(final String cause, final Outlet ofSource) {
+    Map<String, Long> sayLost(final String cause, final Outlet ofSource) {
         final long goodUntil = goodUntilNs.get();
-        if (goodUntil == 0) {
-            return false;
+        final Map<String, Long> sinceNs = new HashMap<>();
+        if (goodUntil > 0) {
+            final long nowNs = context.clockNs().getAsLong();
+            for (final MachineIntake machine : machines.values()) {
+                final MachineIntake.Batch said = machine.lost(goodUntil, nowNs, cause);
+                said.events()
+                        .forEach(event ->
+                                sinceNs.put(machine.path(), event.head().sourceTimeNs()));
+                ofSource.put(said);
+            }
         }
-        final long nowNs = context.clockNs().getAsLong();
-        machines.values().forEach(machine -> ofSource.put(machine.lost(goodUntil, nowNs, cause)));
-        return true;
+        return sinceNs;
     }
 
     @Override
@@ -190,7 +212,7 @@ final class Intake implements OpcUaSubscription.SubscriptionListener, AutoClosea
             if (items.get(i).getUserObject().orElse(null) instanceof Point point) {
                 byMachine
                         .computeIfAbsent(point.machine(), machine -> new ArrayList<>())
-                        .add(Sample.of(point.signal(), values.get(i), nowNs));
+                        .add(Sample.of(point.signal(), values.get(i), nowNs, reader));
             }
         }
         for (final Map.Entry<MachineIntake, List<Sample>> machine : byMachine.entrySet()) {

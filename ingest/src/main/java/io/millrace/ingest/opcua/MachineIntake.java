@@ -69,10 +69,53 @@ final class MachineIntake {
         lastTakenNs = toNs;
         if (known) {
             stateFromNs = toNs;
-            counters.gaps().increment();
-            batch.events().add(event(toNs, nowNs, SignalQuality.GOOD, new Fact.SourceGap(fromNs, toNs, cause)));
+            batch.events().add(gap(fromNs, toNs, toNs, nowNs, cause));
         }
         return batch;
+    }
+
+    private Event gap(final long fromNs, final long toNs, final long timeNs, final long nowNs, final String cause) {
+        counters.gaps().increment();
+        return event(timeNs, nowNs, SignalQuality.GOOD, new Fact.SourceGap(fromNs, toNs, cause));
+    }
+
+    /**
+     * Says what the server recorded while we did not hear it, and declares what is missing even so.
+     *
+     * @param fromNs since when something may have been missed
+     * @param lostNs from when on the machine was said to be unknown; 0 if it was not
+     */
+    Batch fill(
+            final History.Recorded recorded,
+            final long fromNs,
+            final long lostNs,
+            final long nowNs,
+            final String cause) {
+        if (!known) {
+            return new Batch();
+        }
+        final long coveredFromNs = Math.max(fromNs, recorded.coveredFromNs());
+        stateFromNs = Math.max(coveredFromNs, lostNs + 1);
+        final Batch filled = take(lastBefore(stateFromNs, recorded.samples()), nowNs);
+        if (coveredFromNs > fromNs) {
+            filled.events().add(0, gap(fromNs, coveredFromNs, coveredFromNs, nowNs, cause));
+        }
+        return filled;
+    }
+
+    /** Of states before a time only the last is of use: it holds then. */
+    private static List<Sample> lastBefore(final long timeNs, final List<Sample> samples) {
+        final Map<Signal, Sample> last = new LinkedHashMap<>();
+        final List<Sample> kept = new ArrayList<>();
+        for (final Sample sample : samples) {
+            if (sample.isState() && sample.timeNs() <= timeNs) {
+                last.put(sample.signal(), sample);
+            } else {
+                kept.add(sample);
+            }
+        }
+        kept.addAll(0, last.values());
+        return kept;
     }
 
     /**
@@ -201,14 +244,13 @@ final class MachineIntake {
         if (sample.quality() == SignalQuality.BAD) {
             counters.badValues().increment();
         }
-        if (!sample.foreign().isEmpty()) {
+        if (!sample.fault().isEmpty()) {
             batch.letters()
                     .add(letter(
                             sample,
                             nowNs,
                             DeadLetter.Reason.NOT_MAPPED,
-                            "node " + sample.signal().address() + " gives a " + sample.foreign()
-                                    + ": map a node with a single number, text or truth value"));
+                            "node " + sample.signal().address() + " " + sample.fault()));
         }
     }
 
@@ -223,14 +265,14 @@ final class MachineIntake {
             final Sample sample, final long nowNs, final DeadLetter.Reason reason, final @Nullable String detail) {
         return new DeadLetter(
                 context.source(),
-                sample.signal().address(),
+                sample.signal().place(),
                 nowNs,
                 reason,
                 String.valueOf(detail),
                 machine,
                 "",
                 "",
-                (sample.foreign().isEmpty() ? String.valueOf(sample.value()) : sample.foreign())
+                (sample.fault().isEmpty() ? String.valueOf(sample.value()) : sample.fault())
                         .getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,13 +1,15 @@
 package io.millrace.ingest.opcua;
 
 import io.millrace.ingest.signal.MachineSignals;
+import io.millrace.ingest.signal.Signal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One OPC UA server and what is listened to there.
@@ -15,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param name of the source; part of each event's identity and of the client's application URI
  * @param endpointUrl {@code opc.tcp://host:port/path}
  * @param policy meaningless with {@link Security#NONE}
- * @param username null for anonymous
- * @param password null for none; never printed
+ * @param user as whom we ask for a session
  * @param pki folder of certificates: own under {@code own}, servers we trust in {@code trusted/certs}, issuers in
  *     {@code issuer/certs}, what was refused in {@code rejected/certs}
  * @param publishingIntervalMs how often the server reports, from 10
- * @param samplingIntervalMs how often the server looks at a value; 0 is as fast as it can
- * @param queueSize values the server keeps between two reports, per signal; older ones are lost (and declared)
+ * @param monitoring how the server watches the values
+ * @param exceptions signals that it watches in another way
+ * @param historyMs a gap of up to this length is filled from what the server recorded, as far as it did; 0: none is
  * @param machines signals by machine; an address is a node id, {@code ns=2;s=Press/State} or, independent of the server's
  *     numbering, {@code nsu=urn:vendor:plant;s=Press/State}
  */
@@ -30,12 +32,12 @@ public record OpcUaConfig(
         String endpointUrl,
         Security security,
         Policy policy,
-        @Nullable String username,
-        @Nullable String password,
+        OpcUaUser user,
         Path pki,
         int publishingIntervalMs,
-        int samplingIntervalMs,
-        int queueSize,
+        Monitoring monitoring,
+        Map<Signal, Monitoring> exceptions,
+        long historyMs,
         List<MachineSignals> machines) {
 
     /** What is done to each message. There is no fall-back to less. */
@@ -94,6 +96,7 @@ public record OpcUaConfig(
     /** @throws IllegalArgumentException if something cannot be; lists every fault, one a line */
     public OpcUaConfig {
         machines = List.copyOf(machines);
+        exceptions = Map.copyOf(exceptions);
         final List<String> faults = new ArrayList<>();
         if (!endpointUrl.matches("opc\\.tcp://[^/\\s]+(/\\S*)?")) {
             faults.add("endpoint '" + endpointUrl + "' is not opc.tcp://host:port/path");
@@ -102,23 +105,22 @@ public record OpcUaConfig(
             faults.add(
                     "publishing interval " + publishingIntervalMs + " ms is below " + SHORTEST_PUBLISHING_MS + " ms");
         }
-        if (samplingIntervalMs < 0) {
-            faults.add("sampling interval " + samplingIntervalMs + " ms is negative");
-        }
-        if (queueSize < 1) {
-            faults.add("queue size " + queueSize + " is below 1");
-        }
-        if (password != null && username == null) {
-            faults.add("a password without a user name");
+        if (historyMs < 0) {
+            faults.add("history of " + historyMs + " ms is negative");
         }
         machines.forEach(machine -> machine.signals().forEach(signal -> NodeAddress.fault(signal.address())
                 .ifPresent(fault -> faults.add(machine.machine() + ": " + fault))));
+        machines.stream()
+                .flatMap(machine -> machine.signals().stream())
+                .map(signal -> ValuePath.fault(signal.member()))
+                .flatMap(Optional::stream)
+                .forEach(faults::add);
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException("OPC UA source '" + name + "':\n- " + String.join("\n- ", faults));
         }
     }
 
-    /** Signed and encrypted with Basic256Sha256, anonymous, reported every 100 ms, 64 values kept per signal. */
+    /** Signed and encrypted with Basic256Sha256, anonymous, reported every 100 ms, 64 values kept per signal, no history. */
     public static OpcUaConfig of(
             final String name, final String endpointUrl, final Path pki, final List<MachineSignals> machines) {
         return new OpcUaConfig(
@@ -126,27 +128,27 @@ public record OpcUaConfig(
                 endpointUrl,
                 Security.SIGN_AND_ENCRYPT,
                 Policy.BASIC256_SHA256,
-                null,
-                null,
+                new OpcUaUser.Anonymous(),
                 pki,
                 100,
+                Monitoring.STANDARD,
+                Map.of(),
                 0,
-                64,
                 machines);
     }
 
-    public OpcUaConfig withUser(final String newUsername, final String newPassword) {
+    public OpcUaConfig withUser(final OpcUaUser newUser) {
         return new OpcUaConfig(
                 name,
                 endpointUrl,
                 security,
                 policy,
-                newUsername,
-                newPassword,
+                newUser,
                 pki,
                 publishingIntervalMs,
-                samplingIntervalMs,
-                queueSize,
+                monitoring,
+                exceptions,
+                historyMs,
                 machines);
     }
 
@@ -156,41 +158,66 @@ public record OpcUaConfig(
                 endpointUrl,
                 newSecurity,
                 newPolicy,
-                username,
-                password,
+                user,
                 pki,
                 publishingIntervalMs,
-                samplingIntervalMs,
-                queueSize,
+                monitoring,
+                exceptions,
+                historyMs,
                 machines);
     }
 
-    public OpcUaConfig withSubscription(
-            final int newPublishingIntervalMs, final int newSamplingIntervalMs, final int newQueueSize) {
+    public OpcUaConfig withSubscription(final int newPublishingIntervalMs, final Monitoring newMonitoring) {
         return new OpcUaConfig(
                 name,
                 endpointUrl,
                 security,
                 policy,
-                username,
-                password,
+                user,
                 pki,
                 newPublishingIntervalMs,
-                newSamplingIntervalMs,
-                newQueueSize,
+                newMonitoring,
+                exceptions,
+                historyMs,
                 machines);
+    }
+
+    public OpcUaConfig withExceptions(final Map<Signal, Monitoring> newExceptions) {
+        return new OpcUaConfig(
+                name,
+                endpointUrl,
+                security,
+                policy,
+                user,
+                pki,
+                publishingIntervalMs,
+                monitoring,
+                newExceptions,
+                historyMs,
+                machines);
+    }
+
+    public OpcUaConfig withHistory(final long newHistoryMs) {
+        return new OpcUaConfig(
+                name,
+                endpointUrl,
+                security,
+                policy,
+                user,
+                pki,
+                publishingIntervalMs,
+                monitoring,
+                exceptions,
+                newHistoryMs,
+                machines);
+    }
+
+    Monitoring monitoring(final Signal signal) {
+        return exceptions.getOrDefault(signal, monitoring);
     }
 
     /** Which our own certificate bears; {@link ClientIdentity#loadOrCreate} makes it. */
     public String applicationUri() {
         return "urn:millrace:gateway:" + name;
-    }
-
-    @Override
-    public String toString() {
-        return "OpcUaConfig[name=" + name + ", endpointUrl=" + endpointUrl + ", security=" + security + ", policy="
-                + policy.text() + ", username=" + username + ", password=" + (password == null ? "none" : "***")
-                + ", pki=" + pki + ", publishingIntervalMs=" + publishingIntervalMs + ", samplingIntervalMs="
-                + samplingIntervalMs + ", queueSize=" + queueSize + ", machines=" + machines + "]";
     }
 }

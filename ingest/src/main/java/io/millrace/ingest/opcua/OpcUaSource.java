@@ -39,6 +39,7 @@ public final class OpcUaSource implements Source {
     private final SourceContext context;
     private final OpcUaCounters counters = new OpcUaCounters();
     private final Subscriber subscriber;
+    private final History history;
     private final ClientIdentity identity;
     private final ServerTrust trust;
     private final Outlet outlet;
@@ -54,7 +55,9 @@ public final class OpcUaSource implements Source {
 
     private volatile String fault = "";
     private String gapCause = "the gateway was restarted";
-    private boolean wasLost;
+    /** By machine, since when it was said to be unknown. */
+    private Map<String, Long> lostNs = Map.of();
+
     private long serverStartNs;
     private long connects;
     private long sameFaults;
@@ -64,6 +67,7 @@ public final class OpcUaSource implements Source {
         this.config = config;
         this.context = context;
         this.subscriber = new Subscriber(config);
+        this.history = new History(config);
         this.outlet = new Outlet(context.inlet(), () -> closed);
         this.goodUntilNs = new AtomicLong(context.lastHeardNs());
         // What started after we last heard of it is not what we heard, whichever of us was restarted.
@@ -138,13 +142,14 @@ public final class OpcUaSource implements Source {
         boolean complete = false;
         try {
             connection = Connection.open(config, trust, identity);
-            try (Intake intake = intake(connection)) {
+            final ValueReader reader = connection.reader(config);
+            try (Intake intake = intake(connection, reader)) {
                 final OpcUaSubscription subscription = subscriber.subscribe(connection.client(), intake);
                 final List<OpcUaMonitoredItem> items = subscription.getMonitoredItems().stream()
                         .filter(item -> item.getMonitoredItemId().isPresent())
                         .toList();
-                intake.open(items, gapCause, wasLost);
-                wasLost = false;
+                intake.open(items, gapCause, lostNs, recorded(connection, reader));
+                lostNs = Map.of();
                 sayConnected(items.size());
                 current = intake;
                 gapCause = watch(connection, intake, silenceMs(subscription));
@@ -172,11 +177,11 @@ public final class OpcUaSource implements Source {
         if (lost != null && !closed) {
             ready |= lost.isComplete();
             current = null;
-            wasLost = lost.sayLost(fault, outlet);
+            lostNs = lost.sayLost(fault, outlet);
         }
     }
 
-    private Intake intake(final Connection connection) throws UaException {
+    private Intake intake(final Connection connection, final ValueReader reader) throws UaException {
         final long startNs = connection.serverStartNs();
         if (serverStartNs > 0 && startNs > serverStartNs) {
             config.machines().forEach(machine -> signals(machine.machine()).addAll(machine.signals()));
@@ -187,7 +192,12 @@ public final class OpcUaSource implements Source {
                 .distinct()
                 .map(machine -> new MachineIntake(context, machine, counters, signals(machine)))
                 .toList();
-        return new Intake(context, machines, counters, goodUntilNs, connection::doubt);
+        return new Intake(context, machines, counters, goodUntilNs, reader, connection::doubt);
+    }
+
+    private Map<String, History.Recorded> recorded(final Connection connection, final ValueReader reader)
+            throws UaException {
+        return history.read(connection.client(), reader, goodUntilNs.get(), serverStartNs, context.clockNs());
     }
 
     private Set<Signal> signals(final String machine) {

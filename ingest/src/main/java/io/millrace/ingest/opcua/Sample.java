@@ -4,7 +4,6 @@ import io.millrace.core.event.SignalQuality;
 import io.millrace.ingest.signal.Signal;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
-import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.jspecify.annotations.Nullable;
 
@@ -12,33 +11,34 @@ import org.jspecify.annotations.Nullable;
  * One data change of one signal, freed of the protocol.
  *
  * @param value a number, text or truth value; null where the status is bad or there is none
- * @param foreign what the value is, if it is none of these and was therefore taken for none; else empty
+ * @param fault why the value is none of these and was therefore taken for none, with the remedy; else empty
  * @param overflow the server dropped older values of this signal
  * @param timeNs the source's time, else the server's, else ours
  */
 record Sample(
-        Signal signal, @Nullable Object value, String foreign, SignalQuality quality, boolean overflow, long timeNs) {
+        Signal signal, @Nullable Object value, String fault, SignalQuality quality, boolean overflow, long timeNs) {
     /** OPC UA counts 100 ns from 1601-01-01 (OPC 10000-6, 5.2.2.5). */
     private static final long UNIX_EPOCH_TICKS = 116_444_736_000_000_000L;
 
     private static final long TICK_NS = 100;
     private static final long LATEST_TICKS = UNIX_EPOCH_TICKS + Long.MAX_VALUE / TICK_NS;
 
-    static Sample of(final Signal signal, final DataValue data, final long nowNs) {
+    static Sample of(final Signal signal, final DataValue data, final long nowNs, final ValueReader reader) {
         final StatusCode status = data.getStatusCode();
         final SignalQuality quality = quality(status);
-        final Object value = quality == SignalQuality.BAD
-                ? null
-                : plain(signal, data.getValue().getValue());
-        final boolean known =
-                value == null || value instanceof Number || value instanceof String || value instanceof Boolean;
-        return new Sample(
-                signal,
-                known ? value : null,
-                known ? "" : value.getClass().getSimpleName(),
-                quality,
-                status != null && status.isOverflowSet(),
-                timeNs(data, nowNs));
+        Object value = null;
+        String fault = "";
+        if (quality != SignalQuality.BAD) {
+            try {
+                value = reader.read(signal, data.getValue().getValue());
+                // A text that is null means the same as an empty one (OPC 10000-6, 5.2.2.4): no order, which is a
+                // value.
+                value = value == null && signal.kind() == Signal.Kind.ORDER ? "" : value;
+            } catch (final IllegalArgumentException foreign) {
+                fault = String.valueOf(foreign.getMessage());
+            }
+        }
+        return new Sample(signal, value, fault, quality, status != null && status.isOverflowSet(), timeNs(data, nowNs));
     }
 
     /** State, mode and reason: together they are one fact. */
@@ -47,12 +47,6 @@ record Sample(
             case STATE, MODE, REASON -> true;
             case COUNTER, ORDER -> false;
         };
-    }
-
-    /** A text that is null means the same as an empty one (OPC 10000-6, 5.2.2.4): no order, which is a value. */
-    private static @Nullable Object plain(final Signal signal, final @Nullable Object raw) {
-        final Object value = raw instanceof LocalizedText text ? text.getText() : raw;
-        return value == null && signal.kind() == Signal.Kind.ORDER ? "" : value;
     }
 
     private static SignalQuality quality(final @Nullable StatusCode status) {
@@ -77,5 +71,10 @@ record Sample(
             return 0;
         }
         return (time.getUtcTime() - UNIX_EPOCH_TICKS) * TICK_NS;
+    }
+
+    /** @param epochNs nanoseconds since the epoch, from 0 */
+    static DateTime time(final long epochNs) {
+        return new DateTime(epochNs / TICK_NS + UNIX_EPOCH_TICKS);
     }
 }

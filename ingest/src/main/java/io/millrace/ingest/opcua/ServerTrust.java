@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.security.CertificateValidator;
 import org.eclipse.milo.opcua.stack.core.security.DefaultClientCertificateValidator;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which servers we talk to: those whose certificate, or whose issuer's, lies in {@code pki/trusted/certs}; changes there are
  * noticed while running. A certificate that is not trusted is kept in {@code pki/rejected/certs}. The host name must fit where
- * trust comes from an issuer; a certificate that is trusted itself already names exactly one server.
+ * trust comes from an issuer; a certificate that is trusted itself already names exactly one server. An issuer that is trusted
+ * needs its list of revoked certificates in {@code pki/trusted/crl}.
  */
 public final class ServerTrust implements CertificateValidator, AutoCloseable {
     private static final Set<ValidationCheck> ITSELF_TRUSTED =
@@ -69,17 +71,33 @@ public final class ServerTrust implements CertificateValidator, AutoCloseable {
             final String subject = chain.get(0).getSubjectX500Principal().getName();
             final Path file =
                     trustList.getTrustedCertificates().contains(chain.get(0)) ? null : rejectedFile(chain.get(0));
-            throw new ConnectFault(
-                    file == null
-                            ? "the server's certificate (" + subject + ") is refused ("
-                                    + FaultText.name(refused.getStatusCode())
-                                    + "): it must be in date and name host " + hostName + " and application URI "
-                                    + applicationUri + "; have it renewed"
-                            : "the server's certificate (" + subject
-                                    + ") is not trusted: compare it with the server's, then" + " move " + file + " to "
-                                    + trusted,
-                    refused);
+            final String remedy;
+            if (isRevocationUnknown(refused)) {
+                remedy = "is refused (" + FaultText.name(refused.getStatusCode())
+                        + "): put its issuer's list of revoked certificates (CRL) into " + trusted.resolveSibling("crl")
+                        + ", or this certificate itself, compared with the server's, into " + trusted;
+            } else if (isUntrusted(refused)) {
+                remedy = "is not trusted: compare it with the server's, then move " + file + " to " + trusted;
+            } else {
+                remedy = "is refused (" + FaultText.name(refused.getStatusCode())
+                        + "): it must be in date, not revoked, and name host " + hostName + " and application URI "
+                        + applicationUri + "; have it renewed";
+            }
+            throw new ConnectFault("the server's certificate (" + subject + ") " + remedy, refused);
         }
+    }
+
+    private static boolean isRevocationUnknown(final UaException refused) {
+        final long code = refused.getStatusCode().value();
+        return code == StatusCodes.Bad_CertificateRevocationUnknown
+                || code == StatusCodes.Bad_CertificateIssuerRevocationUnknown;
+    }
+
+    private static boolean isUntrusted(final UaException refused) {
+        final long code = refused.getStatusCode().value();
+        return code == StatusCodes.Bad_CertificateUntrusted
+                || code == StatusCodes.Bad_CertificateChainIncomplete
+                || code == StatusCodes.Bad_SecurityChecksFailed;
     }
 
     @Override

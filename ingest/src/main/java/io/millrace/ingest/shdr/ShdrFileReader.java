@@ -1,16 +1,16 @@
 package io.millrace.ingest.shdr;
 
+import io.millrace.ingest.files.ByteLines;
+import io.millrace.ingest.files.FileLimits;
 import io.millrace.ingest.shdr.ShdrRecording.Fault;
 import io.millrace.ingest.shdr.ShdrRecording.Timed;
 import io.millrace.ingest.source.DeadLetter.Reason;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.ZipException;
 
 /** Reads one file into the lists of a recording and finds its snapshot. Used once, by one thread. */
 final class ShdrFileReader {
@@ -19,7 +19,7 @@ final class ShdrFileReader {
 
     private final Path file;
     private final Set<String> keys;
-    private final ShdrLimits limits;
+    private final FileLimits limits;
     private final List<Timed> values;
     private final List<Fault> faults;
     private final int firstValue;
@@ -41,7 +41,7 @@ final class ShdrFileReader {
     ShdrFileReader(
             final Path file,
             final Set<String> keys,
-            final ShdrLimits limits,
+            final FileLimits limits,
             final List<Timed> values,
             final List<Fault> faults) {
         this.file = file;
@@ -56,8 +56,11 @@ final class ShdrFileReader {
     /** @return lines read */
     long read() throws IOException {
         try (ByteLines lines = new ByteLines(file, limits.lineBytes())) {
-            while (hasNext(lines)) {
+            while (lines.next()) {
                 take(lines);
+            }
+            if (!lines.brokenBecause().isEmpty()) {
+                faults.add(new Fault(lines.origin(), Reason.UNDECODABLE, lines.brokenBecause(), lines.bytes()));
             }
             if (!assetEnd.isEmpty()) {
                 faults.add(assetStart);
@@ -73,20 +76,6 @@ final class ShdrFileReader {
 
     long lastNs() {
         return lastNs;
-    }
-
-    /** A compressed file that ends early is told and what came before is taken. */
-    private boolean hasNext(final ByteLines lines) throws IOException {
-        try {
-            return lines.next();
-        } catch (final EOFException | ZipException broken) {
-            faults.add(new Fault(
-                    file.getFileName() + ":" + lines.number(),
-                    Reason.UNDECODABLE,
-                    "the file is broken behind this line (" + broken.getMessage() + "): copy it again",
-                    lines.bytes()));
-            return false;
-        }
     }
 
     private void take(final ByteLines lines) throws IOException {
@@ -123,7 +112,7 @@ final class ShdrFileReader {
     private void takeObservations(final ByteLines lines, final String text) throws IOException {
         try {
             final ShdrLine line = ShdrParser.parse(text);
-            if (isControl(line)) {
+            if (line.isAsset()) {
                 beginAsset(lines, text);
                 return;
             }
@@ -135,7 +124,7 @@ final class ShdrFileReader {
             }
             for (final ShdrLine.Value value : line.values()) {
                 if (keys.contains(value.key())) {
-                    add(new Timed(line.timeNs(), origin(lines), value));
+                    add(new Timed(line.timeNs(), lines.origin(), value));
                 }
             }
         } catch (final ShdrSyntaxException noShdr) {
@@ -143,17 +132,12 @@ final class ShdrFileReader {
         }
     }
 
-    /** Assets carry the times at which they were made, which say nothing about the machine. */
-    private static boolean isControl(final ShdrLine line) {
-        return !line.values().isEmpty() && line.values().get(0).key().startsWith("@");
-    }
-
     private void beginAsset(final ByteLines lines, final String text) {
         final int at = text.lastIndexOf('|') + 1;
         if (text.startsWith(MULTILINE, at)) {
             assetEnd = text.substring(at);
             assetStart = new Fault(
-                    origin(lines),
+                    lines.origin(),
                     Reason.UNDECODABLE,
                     "the multi-line asset that begins here has no end " + assetEnd,
                     lines.bytes());
@@ -196,10 +180,6 @@ final class ShdrFileReader {
     }
 
     private void fault(final ByteLines lines, final Reason reason, final String detail) {
-        faults.add(new Fault(origin(lines), reason, "line " + lines.number() + ": " + detail, lines.bytes()));
-    }
-
-    private String origin(final ByteLines lines) {
-        return file.getFileName() + ":" + lines.number();
+        faults.add(new Fault(lines.origin(), reason, "line " + lines.number() + ": " + detail, lines.bytes()));
     }
 }

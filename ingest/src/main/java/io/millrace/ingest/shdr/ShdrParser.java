@@ -20,15 +20,27 @@ public final class ShdrParser {
     private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
 
+    /** How the field before the first bar is a time. */
+    @FunctionalInterface
+    public interface Clock {
+        /** @return nanoseconds since the epoch */
+        long timeNs(String field) throws ShdrSyntaxException;
+    }
+
     private ShdrParser() {}
 
-    /** @param line without its end */
+    /** Times are ISO-8601. @param line without its end */
     public static ShdrLine parse(final String line) throws ShdrSyntaxException {
+        return parse(line, ShdrParser::timeNs);
+    }
+
+    /** @param line without its end */
+    public static ShdrLine parse(final String line, final Clock clock) throws ShdrSyntaxException {
         final List<String> fields = fields(line);
         if (fields.size() < 2) {
             throw new ShdrSyntaxException("no key: timestamp|key|value is expected");
         }
-        final long timeNs = timeNs(fields.get(0));
+        final long timeNs = clock.timeNs(fields.get(0));
         final List<ShdrLine.Value> values = new ArrayList<>((fields.size() - 1) / 2);
         int at = 1;
         while (at + 1 < fields.size()) {
@@ -55,14 +67,19 @@ public final class ShdrParser {
     }
 
     /** ISO-8601, to nanoseconds; without a zone it is UTC. A duration behind {@code @} is passed over. */
-    static long timeNs(final String field) throws ShdrSyntaxException {
-        final int at = field.indexOf('@');
-        final String text = (at < 0 ? field : field.substring(0, at)).strip();
+    public static long timeNs(final String field) throws ShdrSyntaxException {
+        final String text = withoutDuration(field);
         final Instant time = instant(text);
         if (time.isBefore(EARLIEST) || !time.isBefore(LATEST)) {
             throw new ShdrSyntaxException("time " + text + ": a time of the years 2000 to 2199 is expected");
         }
         return time.getEpochSecond() * 1_000_000_000L + time.getNano();
+    }
+
+    /** A duration may stand behind a time: {@code 2026-01-31T12:00:00Z@10.5}. */
+    public static String withoutDuration(final String field) {
+        final int at = field.indexOf('@');
+        return (at < 0 ? field : field.substring(0, at)).strip();
     }
 
     private static Instant instant(final String text) throws ShdrSyntaxException {

@@ -1,5 +1,6 @@
 package io.millrace.ingest.shdr;
 
+import io.millrace.ingest.files.FileLimits;
 import io.millrace.ingest.source.DeadLetter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ public record ShdrRecording(List<Timed> values, List<Fault> faults, long lines, 
      * @param keys the mapped ones; others are read for their time only
      * @throws IOException if a file cannot be opened, or holds more values than allowed; names the file
      */
-    public static ShdrRecording read(final List<Path> files, final Set<String> keys, final ShdrLimits limits)
+    public static ShdrRecording read(final List<Path> files, final Set<String> keys, final FileLimits limits)
             throws IOException {
         final List<Timed> values = new ArrayList<>();
         final List<Fault> faults = new ArrayList<>();

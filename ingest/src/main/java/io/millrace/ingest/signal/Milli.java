@@ -61,6 +61,18 @@ public final class Milli {
         }
     }
 
+    /** @param scale what the number is multiplied by */
+    static long ofText(final String text, final BigDecimal scale) {
+        if (scale.equals(BigDecimal.ONE)) {
+            return ofText(text);
+        }
+        try {
+            return of(new BigDecimal(text).multiply(scale));
+        } catch (final NumberFormatException | ArithmeticException noNumber) {
+            return NONE;
+        }
+    }
+
     public static long of(final BigDecimal value) {
         if (value.signum() < 0 || value.compareTo(LARGEST) > 0) {
             return NONE;

@@ -4,6 +4,7 @@ import io.millrace.core.event.Fact;
 import io.millrace.core.event.MachineState;
 import io.millrace.core.event.Mode;
 import io.millrace.core.event.Transition;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -123,9 +124,10 @@ public final class SignalTranslator {
     }
 
     private static long milli(final Reading reading) {
-        final long milli = Milli.ofText(text(reading.value()));
+        final BigDecimal scale = reading.signal().scale();
+        final long milli = Milli.ofText(text(reading.value()), scale);
         if (milli == Milli.NONE) {
-            throw new IllegalArgumentException("counter " + reading.signal().address() + " cannot be " + reading.value()
+            throw new IllegalArgumentException("counter " + reading.signal().place() + " cannot be " + reading.value()
                     + ": a number from 0 to " + Milli.LARGEST.toBigInteger() + " is expected");
         }
         return milli;

@@ -2,6 +2,8 @@ package io.millrace.ingest.signal;
 
 import io.millrace.core.event.MachineState;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -30,6 +32,25 @@ public record StateTable(String name, Map<String, MachineState> states) {
                     Map.entry("WAIT", MachineState.SUSPENDED),
                     Map.entry("UNAVAILABLE", MachineState.UNKNOWN)));
 
+    /** StateEnumeration of OPC UA for Tobacco Machine Communication (OPC 30060, 11.9): PackML's states with numbers of its own. */
+    public static final StateTable TMC = new StateTable("tmc", tmc());
+
+    /**
+     * MachineryItemState (OPC 40001-1) by number and by name: as the profile {@code machinery} reads it, out of service is a fault
+     * and not executing waits.
+     */
+    public static final StateTable MACHINERY = new StateTable(
+            "machinery",
+            Map.of(
+                    "0", MachineState.UNKNOWN,
+                    "1", MachineState.ABORTED,
+                    "2", MachineState.IDLE,
+                    "3", MachineState.EXECUTE,
+                    "NOTAVAILABLE", MachineState.UNKNOWN,
+                    "OUTOFSERVICE", MachineState.ABORTED,
+                    "NOTEXECUTING", MachineState.IDLE,
+                    "EXECUTING", MachineState.EXECUTE));
+
     public StateTable {
         states = Map.copyOf(states);
     }
@@ -42,6 +63,33 @@ public record StateTable(String name, Map<String, MachineState> states) {
         final Map<String, MachineState> table = Arrays.stream(MachineState.values())
                 .collect(Collectors.toMap(state -> Integer.toString(state.code()), state -> state));
         Arrays.stream(MachineState.values()).forEach(state -> table.put(state.name(), state));
+        return table;
+    }
+
+    private static Map<String, MachineState> tmc() {
+        final List<MachineState> inOrder = List.of(
+                MachineState.STOPPED,
+                MachineState.RESETTING,
+                MachineState.IDLE,
+                MachineState.STARTING,
+                MachineState.EXECUTE,
+                MachineState.COMPLETING,
+                MachineState.COMPLETE,
+                MachineState.ABORTING,
+                MachineState.ABORTED,
+                MachineState.STOPPING,
+                MachineState.CLEARING,
+                MachineState.SUSPENDING,
+                MachineState.SUSPENDED,
+                MachineState.UNSUSPENDING,
+                MachineState.HOLDING,
+                MachineState.HELD,
+                MachineState.UNHOLDING);
+        final Map<String, MachineState> table = new HashMap<>();
+        for (int number = 0; number < inOrder.size(); number++) {
+            table.put(Integer.toString(number), inOrder.get(number));
+            table.put(inOrder.get(number).name(), inOrder.get(number));
+        }
         return table;
     }
 }

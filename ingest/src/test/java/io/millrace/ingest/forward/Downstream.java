@@ -12,15 +12,19 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** What the topology makes of a topic, without Kafka Streams: the accounts of the machines, counted by their reports. */
-final class Downstream {
+public final class Downstream {
     private final Definitions definitions = new Definitions();
     private final Map<String, MachineAccount> accounts = new HashMap<>();
     private final Map<String, InMemoryHistory> histories = new HashMap<>();
     private final Outputs unheard = (Outputs) Proxy.newProxyInstance(
             Outputs.class.getClassLoader(), new Class<?>[] {Outputs.class}, (proxy, method, arguments) -> null);
 
-    void apply(final Event event) {
+    public void apply(final Event event) {
         final String machine = event.head().machine();
+        if (event.fact() instanceof Fact.Definition definition) {
+            definitions.apply(definition);
+            return;
+        }
         account(machine).apply(event, definitions, histories.get(machine), unheard);
     }
 
@@ -33,15 +37,22 @@ final class Downstream {
     }
 
     /** Units of all machines, whether they belong to an operation or not, in thousandths. */
-    long countedMilli() {
+    public long countedMilli() {
         return accounts.values().stream()
                 .map(MachineAccount::balance)
                 .mapToLong(b -> b.attributed().totalMilli() + b.unattributed().totalMilli())
                 .sum();
     }
 
+    /** Events dropped because the source had said them before. */
+    public long repeated() {
+        return accounts.values().stream()
+                .mapToLong(account -> account.balance().repeated())
+                .sum();
+    }
+
     /** Events dropped because the gateway had sent them before. */
-    long resent() {
+    public long resent() {
         return accounts.values().stream()
                 .mapToLong(account -> account.balance().resent())
                 .sum();

@@ -51,8 +51,8 @@ class EndpointChoiceTest {
 
     @Test
     void shouldNotSendAPasswordThatOthersCanRead() {
-        final OpcUaConfig signed =
-                CONFIG.withUser("u", "p").withSecurity(OpcUaConfig.Security.SIGN, OpcUaConfig.Policy.BASIC256_SHA256);
+        final OpcUaConfig signed = CONFIG.withUser(new OpcUaUser.Named("u", "p"))
+                .withSecurity(OpcUaConfig.Security.SIGN, OpcUaConfig.Policy.BASIC256_SHA256);
 
         assertThatThrownBy(() -> EndpointChoice.choose(
                         signed,

@@ -68,6 +68,10 @@ public final class ForeignServer implements AutoCloseable {
         return "opc.tcp://127.0.0.1:" + port + "/plant";
     }
 
+    int port() {
+        return port;
+    }
+
     /** As the server's settings say; before it is started. */
     public ForeignServer with(final String option, final Object value) {
         options.set(option, JSON.valueToTree(value));

@@ -1,6 +1,7 @@
 package io.millrace.ingest.opcua;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.core.event.Event;
 import io.millrace.core.event.Fact;
@@ -13,6 +14,7 @@ import io.millrace.ingest.signal.Signal;
 import io.millrace.ingest.signal.StateTable;
 import io.millrace.ingest.source.DeadLetter;
 import io.millrace.ingest.source.SourceContext;
+import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -97,6 +99,31 @@ class MachineIntakeTest {
         assertThat(events.get(2).head().sourceTimeNs()).isEqualTo(NOW + 1_000);
         assertThat(counters.overflows().sum()).isEqualTo(1);
         assertThat(counters.gaps().sum()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldSayWhatWasRecordedInsteadOfAGapAndDeclareTheRest() {
+        final long lost = T + 100;
+        final List<Sample> samples =
+                List.of(good(STATE, 4, T - 9), good(STATE, 6, T - 5), good(STATE, 11, T + 300), good(GOOD, 7, T + 200));
+
+        assertThat(intake.fill(new History.Recorded(T - 5, samples), T, lost, NOW, "cut")
+                        .events())
+                .extracting(event -> event.head().sourceTimeNs(), Event::fact)
+                .containsExactly(
+                        tuple(lost + 1, new Fact.StateChanged(MachineState.EXECUTE, Mode.UNKNOWN, "6", "")),
+                        tuple(T + 200, new Fact.CounterReading(Measure.GOOD, false, 7_000)),
+                        tuple(T + 300, new Fact.StateChanged(MachineState.HELD, Mode.UNKNOWN, "11", "")));
+        assertThat(counters.gaps().sum()).isZero();
+
+        assertThat(intake.fill(new History.Recorded(T + 250, samples), T, 0, NOW, "cut")
+                        .events())
+                .extracting(event -> event.head().sourceTimeNs(), Event::fact)
+                .containsExactly(
+                        tuple(T + 250, new Fact.SourceGap(T, T + 250, "cut")),
+                        tuple(T + 200, new Fact.CounterReading(Measure.GOOD, false, 7_000)),
+                        tuple(T + 250, new Fact.StateChanged(MachineState.EXECUTE, Mode.UNKNOWN, "6", "")),
+                        tuple(T + 300, new Fact.StateChanged(MachineState.HELD, Mode.UNKNOWN, "11", "")));
     }
 
     @Test
@@ -202,11 +229,15 @@ class MachineIntakeTest {
     void shouldFallBackToTheServersTimeAndThenToOurs() {
         final DateTime server = new DateTime(130_000_000_000_000_000L);
 
-        assertThat(Sample.of(GOOD, new DataValue(new Variant(1), StatusCode.GOOD, null, server), NOW)
+        assertThat(Sample.of(GOOD, new DataValue(new Variant(1), StatusCode.GOOD, null, server), NOW, ValueReader.PLAIN)
                         .timeNs())
                 .isEqualTo(Sample.epochNs(server))
                 .isPositive();
-        assertThat(Sample.of(GOOD, new DataValue(new Variant(1), StatusCode.GOOD, DateTime.MIN_VALUE, null), NOW)
+        assertThat(Sample.of(
+                                GOOD,
+                                new DataValue(new Variant(1), StatusCode.GOOD, DateTime.MIN_VALUE, null),
+                                NOW,
+                                ValueReader.PLAIN)
                         .timeNs())
                 .isEqualTo(NOW);
     }
@@ -228,6 +259,29 @@ class MachineIntakeTest {
                 .containsExactly(new Fact.StateChanged(MachineState.EXECUTE, Mode.PRODUCTION, "6", ""));
     }
 
+    @Test
+    void shouldCountInTheUnitThatIsConfigured() {
+        final Signal dozens = Signal.counter("ns=1;s=Dozens", Measure.GOOD).withScale(new BigDecimal("12"));
+        final Signal grams = Signal.counter("ns=1;s=Grams", Measure.SCRAP).withScale(new BigDecimal("0.001"));
+
+        assertThat(intake.take(List.of(good(dozens, 7, T), good(grams, 2_500.0, T)), NOW)
+                        .events())
+                .extracting(Event::fact)
+                .containsExactly(
+                        new Fact.CounterReading(Measure.GOOD, false, 84_000),
+                        new Fact.CounterReading(Measure.SCRAP, false, 2_500));
+    }
+
+    @Test
+    void shouldTakeAnElementOfAnArrayAndLayAsideWhatIsNone() {
+        final Signal second = GOOD.withMember("[1]");
+
+        assertThat(good(second, new Integer[] {5, 6}, T).value()).isEqualTo(6);
+        assertThat(good(second, new Integer[] {5}, T).value()).as("shorter now").isNull();
+        assertThat(good(second, 5, T).fault()).contains("no elements");
+        assertThat(good(GOOD, new Integer[] {5, 6}, T).fault()).contains("name the member");
+    }
+
     private long lossNs(final long noticedNs) {
         return intake.lost(NOW, noticedNs, "gone").events().get(0).head().sourceTimeNs();
     }
@@ -247,6 +301,6 @@ class MachineIntakeTest {
     private static Sample sample(
             final Signal signal, final @Nullable Object value, final StatusCode status, final long timeNs) {
         final DateTime time = new DateTime(timeNs / 100 + 116_444_736_000_000_000L);
-        return Sample.of(signal, new DataValue(new Variant(value), status, time, time), NOW);
+        return Sample.of(signal, new DataValue(new Variant(value), status, time, time), NOW, ValueReader.PLAIN);
     }
 }

@@ -22,7 +22,7 @@ class OpcUaConfigTest {
     @Test
     void shouldNeverPrintThePassword() {
         assertThat(OpcUaConfig.of("opc", "opc.tcp://plc:4840", Path.of("pki"), List.of())
-                        .withUser("gateway", "open sesame")
+                        .withUser(new OpcUaUser.Named("gateway", "open sesame"))
                         .toString())
                 .contains("gateway", "***")
                 .doesNotContain("sesame");
@@ -34,12 +34,25 @@ class OpcUaConfigTest {
                 "a/b/c/d/e", List.of(Signal.counter("s=", Measure.GOOD), Signal.counter("Press/Good", Measure.SCRAP)));
 
         assertThatThrownBy(() -> OpcUaConfig.of("opc", "http://plc", Path.of("pki"), List.of(machine))
-                        .withSubscription(0, -1, 0))
+                        .withHistory(-1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("http://plc", "Press/Good");
         assertThatThrownBy(() -> OpcUaConfig.of("opc", "opc.tcp://plc:4840", Path.of("pki"), List.of())
-                        .withSubscription(0, -1, 0))
-                .hasMessageContainingAll("publishing interval", "sampling interval", "queue size");
+                        .withSubscription(0, Monitoring.STANDARD))
+                .hasMessageContaining("publishing interval");
+    }
+
+    @Test
+    void shouldRefuseWhatNoServerCanWatch() {
+        final Monitoring.Trigger every = Monitoring.Trigger.STATUS_VALUE_TIMESTAMP;
+        assertThatThrownBy(() -> new Monitoring(-1, 1, every, Monitoring.Deadband.NONE))
+                .hasMessageContaining("sampling interval");
+        assertThatThrownBy(() -> new Monitoring(0, 0, every, Monitoring.Deadband.NONE))
+                .hasMessageContaining("queue size");
+        assertThatThrownBy(() -> new Monitoring(0, 1, every, new Monitoring.Deadband(1, false)))
+                .hasMessageContaining("status-value only");
+        assertThatThrownBy(() -> new Monitoring.Deadband(101, true)).hasMessageContaining("percentage");
+        assertThatThrownBy(() -> new Monitoring.Deadband(Double.NaN, false)).hasMessageContaining("deadband");
     }
 
     @Test

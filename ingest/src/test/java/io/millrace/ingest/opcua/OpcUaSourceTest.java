@@ -12,6 +12,7 @@ import io.millrace.ingest.signal.MachineSignals;
 import io.millrace.ingest.signal.Signal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
@@ -43,7 +44,7 @@ class OpcUaSourceTest extends SourceRig {
 
     @Test
     void shouldMakeOneFactOfStateAndReasonOfTheSameInstant() {
-        connect(config(server.url()).withSubscription(300, 0, 64), 0);
+        connect(config(server.url()).withSubscription(300, Monitoring.STANDARD), 0);
         // Right after a report the next one is a whole interval away, so that both changes are in it.
         final long before = source.counters().notifications().sum();
         server.set("press1/Good", 101L, T0_MS + 1);
@@ -218,7 +219,13 @@ class OpcUaSourceTest extends SourceRig {
 
     @Test
     void shouldDeclareAGapWhenTheServersQueueOverflows() {
-        connect(config(server.url()).withSubscription(1_000, 0, 2), 0);
+        connect(
+                config(server.url())
+                        .withSubscription(
+                                1_000,
+                                new Monitoring(
+                                        0, 2, Monitoring.Trigger.STATUS_VALUE_TIMESTAMP, Monitoring.Deadband.NONE)),
+                0);
         final long before = source.counters().notifications().sum();
         server.set("press1/Good", 101L, T0_MS + 1);
         await().until(() -> source.counters().notifications().sum() > before);
@@ -272,8 +279,8 @@ class OpcUaSourceTest extends SourceRig {
                         Signal.counter(node("press1/Good"), Measure.GOOD)));
         connect(
                 OpcUaConfig.of("opc", server.url(), pki, List.of(press))
-                        .withUser(SmallServer.USER, SmallServer.WORD)
-                        .withSubscription(20, 0, 64),
+                        .withUser(new OpcUaUser.Named(SmallServer.USER, SmallServer.WORD))
+                        .withSubscription(20, Monitoring.STANDARD),
                 0);
 
         assertThat(inlet.facts(Fact.CounterReading.class))
@@ -294,5 +301,55 @@ class OpcUaSourceTest extends SourceRig {
         assertThat(inlet.facts(Fact.CounterReading.class))
                 .as("the server is the same: no evidence of a reset")
                 .containsExactly(new Fact.CounterReading(Measure.GOOD, false, 100_000));
+    }
+
+    @Test
+    void shouldBeginAnewWhenTheServerTookTheSessionAway() {
+        connect(config(server.url()), 0);
+        inlet.events.clear();
+
+        server.endSessions();
+        server.set("press1/State", 11, T0_MS + 9_000);
+
+        await().until(() ->
+                inlet.facts(Fact.StateChanged.class).stream().anyMatch(state -> state.state() == MachineState.HELD));
+        assertThat(inlet.of(Fact.SourceGap.class))
+                .extracting(event -> event.head().machine())
+                .contains(PRESS, MILL);
+    }
+
+    @Test
+    void shouldWatchANodeInItsOwnWay() {
+        final OpcUaConfig config = config(server.url());
+        final Signal good = config.machines().get(0).signals().get(2);
+        final Monitoring steps =
+                new Monitoring(0, 64, Monitoring.Trigger.STATUS_VALUE, new Monitoring.Deadband(5, false));
+        connect(config.withExceptions(Map.of(good, steps)), 0);
+
+        for (int i = 1; i <= 4; i++) {
+            server.set("press1/Good", 100L + i, T0_MS + i);
+        }
+        server.set("press1/Good", 110L, T0_MS + 5);
+        server.set("press1/Good", 110L, T0_MS + 6);
+        server.set("press1/Good", 120L, T0_MS + 7);
+
+        await().untilAsserted(() -> assertThat(inlet.facts(Fact.CounterReading.class))
+                .extracting(Fact.CounterReading::valueMilli)
+                .containsExactly(100_000L, 110_000L, 120_000L));
+    }
+
+    @Test
+    void shouldWatchWithoutAFilterWhatTheServerWillNotFilter() {
+        final OpcUaConfig config = config(server.url());
+        final Signal good = config.machines().get(0).signals().get(2);
+        final Monitoring percent =
+                new Monitoring(0, 64, Monitoring.Trigger.STATUS_VALUE, new Monitoring.Deadband(5, true));
+        connect(config.withExceptions(Map.of(good, percent)), 0);
+
+        server.set("press1/Good", 101L, T0_MS + 1);
+
+        await().untilAsserted(() -> assertThat(inlet.facts(Fact.CounterReading.class))
+                .extracting(Fact.CounterReading::valueMilli)
+                .containsExactly(100_000L, 101_000L));
     }
 }

@@ -5,6 +5,7 @@ import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.milo.opcua.sdk.server.EndpointConfig;
 import org.eclipse.milo.opcua.sdk.server.ManagedNamespaceWithLifecycle;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServer;
@@ -22,11 +25,14 @@ import org.eclipse.milo.opcua.sdk.server.OpcUaServerConfigLimits;
 import org.eclipse.milo.opcua.sdk.server.identity.AnonymousIdentityValidator;
 import org.eclipse.milo.opcua.sdk.server.identity.CompositeValidator;
 import org.eclipse.milo.opcua.sdk.server.identity.UsernameIdentityValidator;
+import org.eclipse.milo.opcua.sdk.server.identity.X509IdentityValidator;
 import org.eclipse.milo.opcua.sdk.server.items.DataItem;
 import org.eclipse.milo.opcua.sdk.server.items.MonitoredItem;
+import org.eclipse.milo.opcua.sdk.server.nodes.UaNode;
 import org.eclipse.milo.opcua.sdk.server.nodes.UaVariableNode;
 import org.eclipse.milo.opcua.sdk.server.subscriptions.Subscription;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
+import org.eclipse.milo.opcua.stack.core.OpcUaDataType;
 import org.eclipse.milo.opcua.stack.core.security.DefaultApplicationGroup;
 import org.eclipse.milo.opcua.stack.core.security.DefaultCertificateManager;
 import org.eclipse.milo.opcua.stack.core.security.DefaultServerCertificateValidator;
@@ -44,6 +50,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
 import org.eclipse.milo.opcua.stack.core.types.structured.BuildInfo;
+import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
 import org.eclipse.milo.opcua.stack.transport.server.tcp.OpcTcpServerTransport;
 import org.eclipse.milo.opcua.stack.transport.server.tcp.OpcTcpServerTransportConfig;
 
@@ -52,21 +59,38 @@ public final class SmallServer implements AutoCloseable {
     public static final String NAMESPACE = "urn:small:plant";
     static final String USER = "gateway";
     static final String WORD = "open sesame";
-    private static final String URI = "urn:small:server";
+    static final String URI = "urn:small:server";
     private static final long STOP_TIMEOUT_S = 10;
 
     private final int port;
     private final boolean secure;
     private final int nodesPerCall;
-    private final ClientIdentity self;
+    private volatile Self self;
+    private volatile Set<Offer> offers = Offer.ALL;
     private final MemoryTrustListManager trusted = new MemoryTrustListManager();
     private final Map<String, DataValue> values = new ConcurrentHashMap<>();
+    private final Set<X509Certificate> users = ConcurrentHashMap.newKeySet();
     private volatile String password = WORD;
     private OpcUaServer server;
     private Plant plant;
     private final List<ManagedNamespaceWithLifecycle> more = new CopyOnWriteArrayList<>();
 
-    /** @param secure offers SignAndEncrypt and nothing less (but for discovery), else only None */
+    /** Who it is: key and certificate, which its issuers may follow. */
+    record Self(KeyPair keys, List<X509Certificate> chain) {
+        static Self of(final ClientIdentity identity) {
+            return new Self(identity.keyPair(), List.of(identity.certificate()));
+        }
+    }
+
+    /** What a client may choose. */
+    record Offer(OpcUaConfig.Policy policy, OpcUaConfig.Security security) {
+        static final Set<Offer> ALL = Arrays.stream(OpcUaConfig.Policy.values())
+                .flatMap(policy -> Stream.of(OpcUaConfig.Security.SIGN, OpcUaConfig.Security.SIGN_AND_ENCRYPT)
+                        .map(security -> new Offer(policy, security)))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** @param secure offers all policies and nothing without one (but for discovery), else only None */
     SmallServer(final Path folder, final int port, final boolean secure) throws Exception {
         this(folder, port, secure, 1_000);
     }
@@ -77,7 +101,7 @@ public final class SmallServer implements AutoCloseable {
         this.nodesPerCall = nodesPerCall;
         this.port = port;
         this.secure = secure;
-        this.self = ClientIdentity.loadOrCreate(folder, URI);
+        this.self = Self.of(ClientIdentity.loadOrCreate(folder, URI));
         this.server = build();
         this.plant = new Plant(server);
     }
@@ -87,7 +111,40 @@ public final class SmallServer implements AutoCloseable {
     }
 
     X509Certificate certificate() {
-        return self.certificate();
+        return self.chain().get(0);
+    }
+
+    /** From its next start on. */
+    void become(final Self other) {
+        self = other;
+    }
+
+    /** From its next start on. */
+    void offer(final Set<Offer> others) {
+        offers = others;
+    }
+
+    void acceptUser(final X509Certificate certificate) {
+        users.add(certificate);
+    }
+
+    /** What the only session's messages are protected with. */
+    Offer chosen() {
+        final EndpointDescription endpoint =
+                server.getSessionManager().getAllSessions().get(0).getEndpoint();
+        return Offer.ALL.stream()
+                .filter(offer -> offer.policy().standard().getUri().equals(endpoint.getSecurityPolicyUri())
+                        && offer.security().mode() == endpoint.getSecurityMode())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** It goes on to refuse what is too much. */
+    void tellNoLimits() {
+        final UaNode node = server.getAddressSpaceManager()
+                .getManagedNode(NodeIds.Server_ServerCapabilities_OperationLimits_MaxMonitoredItemsPerCall)
+                .orElseThrow();
+        ((UaVariableNode) node).setValue(new DataValue(new Variant(uint(0))));
     }
 
     /** Before it is started; gone when it is stopped. */
@@ -108,6 +165,11 @@ public final class SmallServer implements AutoCloseable {
     void stop() throws Exception {
         server.shutdown().get(STOP_TIMEOUT_S, TimeUnit.SECONDS);
         more.clear();
+        rebuild();
+    }
+
+    /** As it is before its first start, so that it takes on what it shall become or offer. */
+    void rebuild() throws Exception {
         server = build();
         plant = new Plant(server);
     }
@@ -118,6 +180,12 @@ public final class SmallServer implements AutoCloseable {
 
     int sessions() {
         return server.getSessionManager().getAllSessions().size();
+    }
+
+    /** Their clients are told when they next ask. */
+    void endSessions() {
+        server.getSessionManager().getAllSessions().forEach(session -> server.getSessionManager()
+                .killSession(session.getSessionId(), true));
     }
 
     /** Sessions go on, and report nothing any more. */
@@ -147,12 +215,12 @@ public final class SmallServer implements AutoCloseable {
         final RsaSha256CertificateFactory factory = new RsaSha256CertificateFactory() {
             @Override
             protected KeyPair createRsaSha256KeyPair() {
-                return self.keyPair();
+                return self.keys();
             }
 
             @Override
             protected X509Certificate[] createRsaSha256CertificateChain(final KeyPair keyPair) {
-                return new X509Certificate[] {self.certificate()};
+                return self.chain().toArray(X509Certificate[]::new);
             }
         };
         final DefaultApplicationGroup group = DefaultApplicationGroup.createAndInitialize(
@@ -173,6 +241,11 @@ public final class SmallServer implements AutoCloseable {
                     }
 
                     @Override
+                    public UInteger getMaxMonitoredItemsPerCall() {
+                        return uint(nodesPerCall);
+                    }
+
+                    @Override
                     public UInteger getMaxNodesPerRead() {
                         return uint(Math.max(nodesPerCall, 20));
                     }
@@ -181,7 +254,8 @@ public final class SmallServer implements AutoCloseable {
                 .setIdentityValidator(new CompositeValidator(
                         AnonymousIdentityValidator.INSTANCE,
                         new UsernameIdentityValidator(challenge ->
-                                USER.equals(challenge.getUsername()) && password.equals(challenge.getPassword()))))
+                                USER.equals(challenge.getUsername()) && password.equals(challenge.getPassword())),
+                        new X509IdentityValidator(users::contains)))
                 .build();
         return new OpcUaServer(
                 config,
@@ -195,15 +269,16 @@ public final class SmallServer implements AutoCloseable {
                 .setBindPort(port)
                 .setHostname("127.0.0.1")
                 .setPath("/plant")
-                .setCertificate(self.certificate())
+                .setCertificate(certificate())
                 .setTransportProfile(TransportProfile.TCP_UASC_UABINARY);
         final Set<EndpointConfig> endpoints = new LinkedHashSet<>();
         if (secure) {
-            base.addTokenPolicies(OpcUaServerConfig.USER_TOKEN_POLICY_USERNAME);
-            endpoints.add(base.copy()
-                    .setSecurityPolicy(SecurityPolicy.Basic256Sha256)
-                    .setSecurityMode(MessageSecurityMode.SignAndEncrypt)
-                    .build());
+            base.addTokenPolicies(
+                    OpcUaServerConfig.USER_TOKEN_POLICY_USERNAME, OpcUaServerConfig.USER_TOKEN_POLICY_X509);
+            offers.forEach(offer -> endpoints.add(base.copy()
+                    .setSecurityPolicy(offer.policy().standard())
+                    .setSecurityMode(offer.security().mode())
+                    .build()));
             endpoints.add(base.copy()
                     .setPath("/plant/discovery")
                     .setSecurityPolicy(SecurityPolicy.None)
@@ -232,19 +307,21 @@ public final class SmallServer implements AutoCloseable {
             final UaVariableNode node = getNodeManager()
                     .getNode(newNodeId(name))
                     .map(UaVariableNode.class::cast)
-                    .orElseGet(() -> add(name));
+                    .orElseGet(() -> add(name, data.getValue().getValue()));
             node.setValue(data);
             items.stream()
                     .filter(item -> item.getReadValueId().getNodeId().equals(node.getNodeId()))
                     .forEach(item -> item.setValue(data));
         }
 
-        private UaVariableNode add(final String name) {
+        /** A server filters by a deadband only what it knows to be a number. */
+        private UaVariableNode add(final String name, final Object value) {
             final UaVariableNode node = new UaVariableNode.UaVariableNodeBuilder(getNodeContext())
                     .setNodeId(newNodeId(name))
                     .setBrowseName(newQualifiedName(name))
                     .setDisplayName(LocalizedText.english(name))
-                    .setDataType(NodeIds.BaseDataType)
+                    .setDataType(
+                            OpcUaDataType.fromBackingClass(value.getClass()).getNodeId())
                     .setTypeDefinition(NodeIds.BaseDataVariableType)
                     .build();
             getNodeManager().addNode(node);

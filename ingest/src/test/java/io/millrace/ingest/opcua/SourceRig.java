@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -45,7 +47,8 @@ abstract class SourceRig {
     @BeforeAll
     static void quiet() {
         ((Logger) LoggerFactory.getLogger("ROOT")).setLevel(Level.WARN);
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(10));
+        // A bound, not an expectation: a computer with much else to do is slow.
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
         Awaitility.setDefaultPollInterval(Duration.ofMillis(10));
     }
 
@@ -85,9 +88,14 @@ abstract class SourceRig {
     void trustEachOther() throws Exception {
         server.trust(
                 ClientIdentity.loadOrCreate(pki, "urn:millrace:gateway:opc").certificate());
-        Files.createDirectories(pki.resolve("trusted/certs"));
-        Files.write(
-                pki.resolve("trusted/certs/server.der"), server.certificate().getEncoded());
+        trust(pki, "server.der", server.certificate());
+    }
+
+    /** At once: a file that is looked at while it is written is no certificate. */
+    static void trust(final Path pki, final String name, final X509Certificate certificate) throws Exception {
+        final Path trusted = Files.createDirectories(pki.resolve("trusted/certs"));
+        final Path draft = Files.write(pki.resolve(name), certificate.getEncoded());
+        Files.move(draft, trusted.resolve(name), StandardCopyOption.REPLACE_EXISTING);
     }
 
     OpcUaConfig config(final String url) {
@@ -107,8 +115,8 @@ abstract class SourceRig {
                                         List.of(
                                                 Signal.state(node("mill1/State"), StateTable.PACKML),
                                                 Signal.of(node("mill1/Order"), Signal.Kind.ORDER)))))
-                .withUser(SmallServer.USER, SmallServer.WORD)
-                .withSubscription(20, 0, 64);
+                .withUser(new OpcUaUser.Named(SmallServer.USER, SmallServer.WORD))
+                .withSubscription(20, Monitoring.STANDARD);
     }
 
     SourceContext context(final long lastHeardNs) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.ingest.files.FileLimits;
 import io.millrace.ingest.source.DeadLetter.Reason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -122,7 +123,7 @@ class ShdrRecordingTest {
                         + longLine + "\n2026-01-31T12:00:04Z|execution|ACTIVE")
                 .getBytes(UTF_8);
 
-        final ShdrRecording recording = read(bytes, new ShdrLimits(80, 10));
+        final ShdrRecording recording = read(bytes, new FileLimits(80, 10));
 
         assertThat(recording.values().stream().map(timed -> timed.value().text()))
                 .containsExactly("READY", "ACTIVE");
@@ -146,9 +147,9 @@ class ShdrRecordingTest {
         }
         final byte[] whole = zipped.toByteArray();
 
-        assertThat(read(whole, ShdrLimits.DEFAULT).values()).hasSize(50);
+        assertThat(read(whole, FileLimits.DEFAULT).values()).hasSize(50);
 
-        final ShdrRecording half = read(Arrays.copyOf(whole, whole.length * 2 / 3), ShdrLimits.DEFAULT);
+        final ShdrRecording half = read(Arrays.copyOf(whole, whole.length * 2 / 3), FileLimits.DEFAULT);
         assertThat(half.values().size()).isBetween(1, 49);
         assertThat(half.faults()).hasSize(1);
         assertThat(half.faults().get(0).detail()).contains("the file is broken");
@@ -157,7 +158,7 @@ class ShdrRecordingTest {
     @Test
     void shouldRefuseMoreThanFitsInMemory() {
         assertThatThrownBy(
-                        () -> read("2026-01-31T12:00:00Z|mode|A|execution|B".getBytes(UTF_8), new ShdrLimits(100, 1)))
+                        () -> read("2026-01-31T12:00:00Z|mode|A|execution|B".getBytes(UTF_8), new FileLimits(100, 1)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("machine.shdr")
                 .hasMessageContaining("raise the limit");
@@ -165,16 +166,16 @@ class ShdrRecordingTest {
 
     @Test
     void shouldNameAFileThatIsNotThere() {
-        assertThatThrownBy(() -> ShdrRecording.read(List.of(folder.resolve("absent.shdr")), KEYS, ShdrLimits.DEFAULT))
+        assertThatThrownBy(() -> ShdrRecording.read(List.of(folder.resolve("absent.shdr")), KEYS, FileLimits.DEFAULT))
                 .isInstanceOf(NoSuchFileException.class)
                 .hasMessageContaining("absent.shdr");
     }
 
     private ShdrRecording read(final String text) throws IOException {
-        return read(text.getBytes(UTF_8), ShdrLimits.DEFAULT);
+        return read(text.getBytes(UTF_8), FileLimits.DEFAULT);
     }
 
-    private ShdrRecording read(final byte[] bytes, final ShdrLimits limits) throws IOException {
+    private ShdrRecording read(final byte[] bytes, final FileLimits limits) throws IOException {
         final Path file = Files.write(folder.resolve("machine.shdr"), bytes);
         return ShdrRecording.read(List.of(file), KEYS, limits);
     }

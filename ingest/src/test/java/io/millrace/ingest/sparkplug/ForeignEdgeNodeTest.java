@@ -1,6 +1,7 @@
 package io.millrace.ingest.sparkplug;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.millrace.core.event.Fact.CounterReading;
@@ -8,6 +9,7 @@ import io.millrace.core.event.Fact.StateChanged;
 import io.millrace.core.event.MachineState;
 import io.millrace.core.event.Measure;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -106,7 +108,9 @@ class ForeignEdgeNodeTest extends HostRig {
         until(() -> inlet.facts(CounterReading.class).contains(reading(false, 101)));
         mosquitto.close();
 
-        until(() -> inlet.facts(CounterReading.class).contains(reading(true, 101)));
+        // Tahu's edge client takes its time before it turns to its next server.
+        await().atMost(Duration.ofSeconds(90))
+                .until(() -> inlet.facts(CounterReading.class).contains(reading(true, 101)));
         node.count();
         until(() -> inlet.facts(CounterReading.class).contains(reading(false, 102)));
     }

@@ -21,6 +21,7 @@ import io.millrace.ingest.source.SourceContext;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,17 @@ class SparkplugHostTest extends HostRig {
     @Test
     void shouldReadANodeThatWasBornBefore() throws Exception {
         startEdge(1);
+        final List<Mqtt5Publish> births = new CopyOnWriteArrayList<>();
+        final Mqtt5AsyncClient listener = client("listener");
+        listener.connect().get(5, TimeUnit.SECONDS);
+        listener.subscribeWith()
+                .topicFilter("spBv1.0/Berlin/+/line2/#")
+                .callback(births::add)
+                .send()
+                .get(5, TimeUnit.SECONDS);
         edge.birth();
+        until(() -> births.size() == 2);
+        listener.disconnect().get(5, TimeUnit.SECONDS);
         startHost(0);
         eventually(() -> assertThat(host.isReady()).isTrue());
         assertThat(edge.rebirths).hasValue(1);

@@ -1,6 +1,5 @@
 package io.millrace.ingest.opcua.browse;
 
-import io.millrace.core.event.MachineState;
 import io.millrace.core.event.Measure;
 import io.millrace.ingest.signal.Signal;
 import io.millrace.ingest.signal.StateTable;
@@ -12,25 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Finds machines and what their variables mean. Pure: from a tree, and the values in it, to signals. */
 public final class Recogniser {
-    /**
-     * MachineryItemState (OPC 40001-1) as PackML has it, by number and by name: as the profile {@code machinery} reads it, out of
-     * service is a fault and not executing waits. Not built in: a source's configuration names it among its {@code tables}.
-     */
-    public static final StateTable MACHINERY = new StateTable(
-            "machinery",
-            Map.of(
-                    "0", MachineState.UNKNOWN,
-                    "1", MachineState.ABORTED,
-                    "2", MachineState.IDLE,
-                    "3", MachineState.EXECUTE,
-                    "NOTAVAILABLE", MachineState.UNKNOWN,
-                    "OUTOFSERVICE", MachineState.ABORTED,
-                    "NOTEXECUTING", MachineState.IDLE,
-                    "EXECUTING", MachineState.EXECUTE));
-
     /** Objects that only hold a machine's parts together (OPC 40001-1). */
     private static final Set<String> HOLDERS = Set.of("MachineryBuildingBlocks", "Monitoring", "Status");
 
@@ -87,7 +71,7 @@ public final class Recogniser {
                 case PACKML_EXECUTE_STATE -> state(1, node, StateTable.PACKML);
                 case PACKML_MACHINE_STATE -> state(2, node, StateTable.PACKML);
                 case PACKML_BASE_STATE -> state(3, node, StateTable.PACKML);
-                case MACHINERY_STATE -> state(4, node, MACHINERY);
+                case MACHINERY_STATE -> state(4, node, StateTable.MACHINERY);
                 case MACHINERY_MODE -> machineryMode(node);
                 case JOBS, JOB_ORDERS -> order(node);
             }
@@ -140,7 +124,7 @@ public final class Recogniser {
             counter(admin, "ProdDefectiveCount", Measure.SCRAP);
             admin.child("StopReason").ifPresent(reason -> usable(reason, List.of("ID", "Id", "Message"), false)
                     .ifPresentOrElse(
-                            found -> add(0, found, Signal.of(found.address(), Signal.Kind.REASON)),
+                            found -> add(0, found.node(), found.of(Signal.of(found.address(), Signal.Kind.REASON))),
                             () -> cannot(reason, "reason")));
         }
 
@@ -148,21 +132,39 @@ public final class Recogniser {
         private void counter(final FoundNode admin, final String name, final Measure measure) {
             admin.child(name).ifPresent(counter -> usable(counter, List.of("AccCount", "Count"), true)
                     .ifPresentOrElse(
-                            found -> add(0, found, Signal.counter(found.address(), measure)),
+                            found -> add(0, found.node(), found.of(Signal.counter(found.address(), measure))),
                             () -> cannot(counter, "counter of " + measure.name().toLowerCase(Locale.ROOT))));
         }
 
-        /** The variable itself, if a source can take it, or the first one below that bears one of the names. */
-        private static Optional<FoundNode> usable(
+        /** Where a value is: a variable, or a member of what it holds. */
+        private record Place(FoundNode node, String member) {
+            String address() {
+                return node.address();
+            }
+
+            Signal of(final Signal signal) {
+                return signal.withMember(member);
+            }
+        }
+
+        /** The variable itself, if a source can take it, or the first one or member below that bears one of the names. */
+        private static Optional<Place> usable(
                 final FoundNode variable, final List<String> names, final boolean isNumber) {
+            if (fits(variable, isNumber)) {
+                return Optional.of(new Place(variable, ""));
+            }
             final List<FoundNode> below = new ArrayList<>();
             variable.forEach(below::add);
-            if (fits(variable, isNumber)) {
-                return Optional.of(variable);
-            }
             return names.stream()
-                    .flatMap(name -> below.stream()
-                            .filter(node -> node.name().equals(name) && fits(node, isNumber))
+                    .flatMap(name -> Stream.concat(
+                                    below.stream()
+                                            .filter(node -> node.name().equals(name) && fits(node, isNumber))
+                                            .map(node -> new Place(node, "")),
+                                    variable.reading().parts().stream()
+                                            .filter(part -> part.name().equals(name)
+                                                    && (!isNumber
+                                                            || part.reading().isNumber()))
+                                            .map(part -> new Place(variable, part.member())))
                             .limit(1))
                     .findFirst();
         }
@@ -215,7 +217,7 @@ public final class Recogniser {
                     + (node.reading().type().isEmpty()
                             ? "without a value now (" + node.reading().value() + ")"
                             : node.reading().type())
-                    + ", where a source takes one number or text: map another variable, if the machine has one");
+                    + ", where one number or text is needed: map another variable, or a member, if there is one");
         }
     }
 }

@@ -2,8 +2,12 @@ package io.millrace.ingest.opcua.browse;
 
 import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
 
+import io.millrace.ingest.opcua.Batches;
+import io.millrace.ingest.opcua.ValueReader;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.sdk.client.OperationLimits;
@@ -37,6 +41,7 @@ final class Server {
     private static final UInteger EVERYTHING = uint(BrowseResultMask.All.getValue());
 
     private final OpcUaClient client;
+    private final ValueReader reader;
     private final NamespaceTable namespaces;
     private final UInteger mostReferences;
     private final int perBrowse;
@@ -45,6 +50,7 @@ final class Server {
     /** @param mostReferences of one node in one answer; the rest comes with further calls */
     Server(final OpcUaClient client, final int mostReferences) throws UaException {
         this.client = client;
+        this.reader = new ValueReader(client::getDynamicEncodingContext, Map.of());
         this.mostReferences = uint(mostReferences);
         namespaces = client.readNamespaceTable();
         final @Nullable OperationLimits limits = limits(client);
@@ -99,6 +105,15 @@ final class Server {
 
     List<DataValue> values(final List<NodeId> nodes) throws UaException {
         return read(nodes, AttributeId.Value);
+    }
+
+    /** As it is, if it cannot be decoded. */
+    Object decoded(final Object value) {
+        try {
+            return Objects.requireNonNullElse(reader.decoded(value), value);
+        } catch (final IllegalArgumentException untold) {
+            return value;
+        }
     }
 
     private List<BrowseResult> browse(

@@ -1,5 +1,6 @@
 package io.millrace.ingest.opcua.browse;
 
+import io.millrace.ingest.opcua.Batches;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package io.millrace.ingest.opcua.browse;
 
+import io.millrace.ingest.opcua.Batches;
 import io.millrace.ingest.opcua.NodeAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -205,7 +206,7 @@ final class Walk {
                 nodes,
                 server.perRead(),
                 server::values,
-                (node, data) -> found.get(node).reading(Reading.of(data)),
+                (node, data) -> found.get(node).reading(Reading.of(data, server::decoded)),
                 (node, status) -> {
                     failed.add(node);
                     found.get(node).reading(Reading.failed(status));

@@ -73,7 +73,7 @@ final class BrowseTest {
                 .containsExactly(
                         Signal.state(
                                 address("Mill/MachineryBuildingBlocks/MachineryItemState/CurrentState"),
-                                Recogniser.MACHINERY),
+                                StateTable.MACHINERY),
                         Signal.of(
                                 address("Mill/MachineryBuildingBlocks/OperationMode/CurrentState"), Signal.Kind.MODE));
     }

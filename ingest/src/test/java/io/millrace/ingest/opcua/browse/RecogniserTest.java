@@ -64,7 +64,7 @@ final class RecogniserTest {
         final FoundNode number = variable(current, "Number", "UInt32", "3", true);
 
         assertThat(onlyMachine().signals())
-                .containsExactly(new FoundSignal(number, Signal.state(number.address(), Recogniser.MACHINERY)));
+                .containsExactly(new FoundSignal(number, Signal.state(number.address(), StateTable.MACHINERY)));
     }
 
     @Test

@@ -1,0 +1,5 @@
+/** Tables and translation of signals. */
+@NullMarked
+package io.millrace.ingest.signal;
+
+import org.jspecify.annotations.NullMarked;
