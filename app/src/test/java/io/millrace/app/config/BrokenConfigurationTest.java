@@ -92,7 +92,8 @@ final class BrokenConfigurationTest {
         return Arbitraries.of(SPLINTERS).list().ofMaxSize(30).map(parts -> String.join("", parts));
     }
 
-    static void check(final Path folder, final String millrace, final String plant) {
+    /** @return true if it can be used */
+    static boolean check(final Path folder, final String millrace, final String plant) {
         final Checked<Configuration> read;
         try {
             Files.writeString(folder.resolve("plant.yaml"), printable(plant));
@@ -107,6 +108,7 @@ final class BrokenConfigurationTest {
             assertThat(fault.column()).isPositive();
             assertThat(fault.message()).isNotBlank();
         }
+        return read.isSound();
     }
 
     /** What no editor would save as UTF-8 in the first place. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever topic and bytes are, the mapper answers with events that can be journalled, or with a letter; the walker with the same. */
@@ -22,7 +23,15 @@ class JsonMapperFuzzTest {
     private static final long GATEWAY_NS = 1_767_225_600_000_000_000L;
     private static final JsonLimits LIMITS = new JsonLimits(4_096, 6, 10, 200);
 
+    private static boolean isWalked;
+
     private final JsonMapper mapper = new JsonMapper("gw", "mes", Set.of(MACHINE), mappings(), LIMITS);
+
+    /** Otherwise nothing would have been compared. */
+    @AfterAll
+    static void shouldHaveWalkedSome() {
+        assertThat(isWalked).isTrue();
+    }
 
     private static List<ForeignMapping> mappings() {
         final List<ForeignMapping> mappings = new ArrayList<>(Umh.analytics());
@@ -84,7 +93,7 @@ class JsonMapperFuzzTest {
         while (from <= lines.length) {
             final int end = end(lines, from);
             final byte[] payload = Arrays.copyOfRange(lines, from, end);
-            EntryWalkerPropertyTest.compare(mapper, walker, topic, payload, "");
+            isWalked |= EntryWalkerPropertyTest.compare(mapper, walker, topic, payload, "");
             mapper.map(topic, payload, "", GATEWAY_NS).events().forEach(event -> assertThat(JournalKit.reread(event))
                     .isEqualTo(event));
             from = end + 1;

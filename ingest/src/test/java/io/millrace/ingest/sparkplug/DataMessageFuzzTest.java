@@ -2,6 +2,7 @@ package io.millrace.ingest.sparkplug;
 
 import static io.millrace.ingest.sparkplug.TestMetric.metric;
 import static io.millrace.ingest.sparkplug.TestMetric.payload;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.millrace.ingest.sparkplug.DataMessagePropertyTest.Side;
@@ -11,6 +12,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever an edge node says after its birth, a gateway that makes no objects of data says the same as one that does. */
@@ -18,6 +21,19 @@ class DataMessageFuzzTest {
     private static final long BIRTH_MS = 1_790_000_000_000L;
     private static final Type[] TYPES = {Type.DDATA, Type.NDATA, Type.DBIRTH, Type.NBIRTH, Type.DDEATH, Type.NDEATH};
     private static final int MOST_MESSAGES = 40;
+
+    private static int takenBefore;
+
+    @BeforeAll
+    static void count() {
+        takenBefore = DataMessagePropertyTest.taken;
+    }
+
+    /** Otherwise nothing would have been compared. */
+    @AfterAll
+    static void shouldHaveTakenSome() {
+        assertThat(DataMessagePropertyTest.taken).isGreaterThan(takenBefore);
+    }
 
     static Stream<byte[]> seeds() {
         final long ms = BIRTH_MS + 100;
@@ -65,9 +81,11 @@ class DataMessageFuzzTest {
                 "mill1",
                 DataMessagePropertyTest.deviceBirth(BIRTH_MS, 1, random),
                 BIRTH_MS);
+        // Births are over with the first data behind them.
+        DataMessagePropertyTest.both(direct, plain, Type.NDATA, "", payload(BIRTH_MS, 2), BIRTH_MS);
         final PayloadDecoder decoder = new PayloadDecoder(PayloadDecoder.Limits.DEFAULT);
         final ByteBuffer in = ByteBuffer.wrap(messages);
-        int seq = 2;
+        int seq = 3;
         for (int i = 1; i <= MOST_MESSAGES && in.remaining() >= 2; i++) {
             final Type type = TYPES[(in.get() & 0xff) % TYPES.length];
             final byte[] payload = numbered(next(in), type == Type.NBIRTH ? 0 : seq);

@@ -34,7 +34,7 @@ class DataMessagePropertyTest {
     private static final String LINE = "demo/berlin/mill/line2/line2";
     private static final int MESSAGES = 40;
     private static final int SERVER = 0;
-    private static int taken;
+    static int taken;
     private static int passed;
 
     static final class Side {
