@@ -4,12 +4,14 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.Map;
 
 /** A count that a machine reports, and the confirmation that every tenth good unit of its operation is worth. */
-public final class Unit {
+public final class Unit implements Serializable {
     public static final int UNITS_PER_CONFIRMATION = 10;
 
+    private static final long serialVersionUID = 1L;
     private static final String ROOT = "millrace/v1/";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ObjectReader MESSAGE = JSON.readerFor(Message.class);

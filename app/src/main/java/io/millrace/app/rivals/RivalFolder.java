@@ -103,7 +103,7 @@ final class RivalFolder {
     }
 
     /**
-     * Builds it with its own tool; what is there already is not made again.
+     * Builds it anew with its own tool, so that nothing of an earlier version is left.
      *
      * @param log what the tool says
      * @throws Failure if it cannot be built, with the reason
@@ -111,7 +111,7 @@ final class RivalFolder {
     void build(final Path log) throws IOException, InterruptedException {
         Files.createDirectories(log.toAbsolutePath().getParent());
         final List<String> tool = Files.exists(folder.resolve("pom.xml"))
-                ? List.of("mvn", "-q", "-B", "package")
+                ? List.of("mvn", "-q", "-B", "clean", "package")
                 : List.of("npm", "ci", "--no-audit", "--no-fund");
         final Process build;
         try {

@@ -164,11 +164,10 @@ public final class RivalsRun {
             turns.getOrDefault(contestant, List.of()).add(turn);
             lines.accept(String.format(
                     Locale.ROOT,
-                    "          CPU %.1f us, p50 %.1f ms, p99 %.1f ms, most %,.0f/s, lost %d, doubled %d, wrong %d",
+                    "          CPU %.1f us, p50 %.1f ms, p99 %.1f ms, lost %d, doubled %d, wrong %d",
                     turn.cpuUsPerEvent(),
                     turn.p50(),
                     turn.p99(),
-                    turn.mostPerSecond(),
                     turn.account().lost(),
                     turn.account().doubled(),
                     turn.account().wrong()));

@@ -81,7 +81,7 @@ public final class RivalsText {
                 cpu.median(),
                 String.format(Locale.ROOT, "%.1f-%.1f", cpu.lowest(), cpu.highest()),
                 row.spread(Turn::brokersCpuUsPerEvent).median(),
-                most == 0 ? "-" : String.format(Locale.ROOT, "%,.0f", most),
+                most < 0 ? "-" : String.format(Locale.ROOT, "%,.0f", most),
                 row.spread(Turn::p50).median(),
                 row.spread(Turn::p99).median(),
                 row.lost(),

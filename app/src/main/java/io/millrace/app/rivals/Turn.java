@@ -6,7 +6,7 @@ package io.millrace.app.rivals;
  * @param cpuUsPerEvent of its processes, user and kernel; negative if unknown
  * @param brokersCpuUsPerEvent of the MQTT broker and Kafka in the same stretch
  * @param records that the latencies are of
- * @param mostPerSecond events a second when it was sent as much as it takes; 0 if that was left out
+ * @param mostPerSecond events a second when it was sent as much as it takes; negative if that was left out
  */
 record Turn(
         int round,
@@ -16,4 +16,6 @@ record Turn(
         double p50,
         double p99,
         double mostPerSecond,
-        Account.Result account) {}
+        Account.Result account) {
+    static final double LEFT_OUT = -1;
+}

@@ -92,7 +92,7 @@ final class TurnLoad implements AutoCloseable {
                 .run(fromNs, untilNs, options.rate());
         stretch.end();
         drain();
-        final double most = options.saturate().isZero() ? 0 : mostPerSecond();
+        final double most = options.saturate().isZero() ? Turn.LEFT_OUT : mostPerSecond();
         return new Turn(
                 round,
                 stretch.cpuUsPerEvent,
