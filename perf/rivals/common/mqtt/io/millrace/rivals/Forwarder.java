@@ -1,11 +1,8 @@
 package io.millrace.rivals;
 
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
-import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * The bridge from MQTT to a Kafka topic for those who read from there: the machine's path as key, the message as it is as value. Each
@@ -19,19 +16,7 @@ public final class Forwarder implements AutoCloseable {
     public Forwarder(final Settings settings) {
         this.settings = settings;
         machines = new Machines(settings);
-        producer = producer(settings);
-    }
-
-    /** As Kafka's own documentation has it: idempotent, acknowledged by all; batches of a millisecond. */
-    public static KafkaProducer<String, byte[]> producer(final Settings settings) {
-        return new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers", settings.kafka(),
-                        "acks", "all",
-                        "enable.idempotence", "true",
-                        "linger.ms", "1"),
-                new StringSerializer(),
-                new ByteArraySerializer());
+        producer = Producers.idempotent(settings);
     }
 
     public void start() {

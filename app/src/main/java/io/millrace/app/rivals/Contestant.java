@@ -11,6 +11,8 @@ interface Contestant {
     /** Product and version. */
     String title();
 
+    Wire wire();
+
     /** What it promises, in its own terms. */
     String guarantee();
 

@@ -7,6 +7,8 @@ import io.millrace.app.load.LoadPlant;
 import io.millrace.app.load.StatusPage;
 import io.millrace.app.process.ChildProcess;
 import io.millrace.app.yaml.HostPort;
+import io.millrace.perf.plant.PlantLayout;
+import io.millrace.perf.plant.PlantOptions;
 import io.millrace.topology.topic.TopicAdmin;
 import io.millrace.topology.topic.Topics;
 import java.io.IOException;
@@ -25,21 +27,35 @@ final class MillraceContestant implements Contestant {
     private static final long LOOK_MS = 100;
 
     private final LoadPlant plant;
+    private final Wire wire;
     private final boolean withTopology;
 
-    MillraceContestant(final LoadPlant plant, final boolean withTopology) {
+    /** @param withTopology false for the gateway alone, of {@link Wire#JSON} only: what is read back are that load's messages */
+    MillraceContestant(final LoadPlant plant, final Wire wire, final boolean withTopology) {
         this.plant = plant;
+        this.wire = wire;
         this.withTopology = withTopology;
     }
 
     @Override
     public String name() {
+        if (wire == Wire.SPARKPLUG) {
+            return "millrace-sparkplug";
+        }
         return withTopology ? "millrace" : "millrace-events";
     }
 
     @Override
     public String title() {
+        if (wire == Wire.SPARKPLUG) {
+            return "Millrace, its whole job, from Sparkplug B";
+        }
         return withTopology ? "Millrace, its whole job" : "Millrace, events only: no ledger, no confirmation";
+    }
+
+    @Override
+    public Wire wire() {
+        return wire;
     }
 
     @Override
@@ -51,7 +67,7 @@ final class MillraceContestant implements Contestant {
 
     @Override
     public Account account(final String turn, final int machines) {
-        return withTopology ? new Tens(machines) : new Singles(turn, machines);
+        return withTopology ? new Tens(machines, wire) : new Singles(turn, machines);
     }
 
     @Override
@@ -87,7 +103,7 @@ final class MillraceContestant implements Contestant {
                         topology: { application-id: %s, state: "%s", http: "%s", commit-interval: 20ms }
                         master-data: plant.yaml
                         sources:
-                          - { name: mqtt, type: mqtt-json, url: "mqtt://%s:%d", topics: ["millrace/v1/#"], session-expiry: 1s }
+                        %s
                         """,
                         turn,
                         folder.resolve("gateway"),
@@ -97,9 +113,36 @@ final class MillraceContestant implements Contestant {
                         turn,
                         folder.resolve("topology"),
                         processes.topologyHttp,
-                        brokers.mqtt().host(),
-                        brokers.mqtt().port()));
+                        source(brokers.mqtt(), turn)));
         return configuration.toString();
+    }
+
+    private String source(final PlantOptions.Mqtt mqtt, final String turn) {
+        if (wire == Wire.JSON) {
+            return String.format(
+                    Locale.ROOT,
+                    "  - { name: mqtt, type: mqtt-json, url: \"mqtt://%s:%d\", topics: [\"millrace/v1/#\"], session-expiry: 1s }",
+                    mqtt.host(),
+                    mqtt.port());
+        }
+        final StringBuilder yaml = new StringBuilder(String.format(
+                Locale.ROOT,
+                "  - name: spb%n    type: sparkplug%n    url: \"mqtt://%s:%d\"%n    host-id: %s%n    groups: [%s]%n    machines:%n",
+                mqtt.host(),
+                mqtt.port(),
+                turn,
+                SparkplugPlant.GROUP));
+        for (final PlantLayout.Machine machine : SparkplugPlant.machines(plant)) {
+            yaml.append(String.format(
+                    Locale.ROOT,
+                    "      - { machine: %s, device: %s/%s/%s, signals: [ { metric: Good, kind: counter, measure: good },"
+                            + " { metric: Order, kind: order } ] }%n",
+                    machine.path(),
+                    SparkplugPlant.GROUP,
+                    machine.workCenter(),
+                    machine.workUnit()));
+        }
+        return yaml.toString();
     }
 
     private static final class Processes implements Running {

@@ -21,10 +21,12 @@ import java.util.stream.Stream;
  * A rival's program. It gets what it needs in its environment, prints a line {@code ready} when it has subscribed, and ends in order
  * when its standard input does.
  *
+ * @param wire how machines talk to it
  * @param variant of its guarantee, told in {@code RIVAL_VARIANT}; empty if there is only one
  * @param home where its command runs
  */
-record RivalContestant(String name, String title, String guarantee, String variant, Path home, List<String> command)
+record RivalContestant(
+        String name, String title, Wire wire, String guarantee, String variant, Path home, List<String> command)
         implements Contestant {
     /** Good units of all machines, whose paths have five levels; nothing else. */
     private static final String FILTER = "millrace/v1/+/+/+/+/+/count";
@@ -39,7 +41,7 @@ record RivalContestant(String name, String title, String guarantee, String varia
 
     @Override
     public Account account(final String turn, final int machines) {
-        return new Tens(machines);
+        return new Tens(machines, wire);
     }
 
     @Override

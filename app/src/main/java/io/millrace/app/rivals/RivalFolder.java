@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
 /**
  * A rival's folder: its sources, its build ({@code pom.xml} or {@code package.json}), and {@code rival.properties}: {@code title},
  * {@code command} ({@code {java}} stands for this program's Java with the flags that all JVMs get), and for each {@code variants} a
- * {@code guarantee.VARIANT}.
+ * {@code guarantee.VARIANT}; {@code wire = sparkplug} if machines are to talk that to it.
  */
 final class RivalFolder {
     private static final String DESCRIPTION = "rival.properties";
@@ -68,6 +69,7 @@ final class RivalFolder {
         return new RivalContestant(
                 name,
                 value("title"),
+                Wire.valueOf(properties.getProperty("wire", "json").toUpperCase(Locale.ROOT)),
                 value(variant.isEmpty() ? "guarantee" : "guarantee." + variant),
                 variant,
                 folder,

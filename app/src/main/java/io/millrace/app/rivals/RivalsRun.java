@@ -73,8 +73,10 @@ public final class RivalsRun {
     /** @return the rivals' folders with those who are to have turns */
     private Map<RivalFolder, List<Contestant>> enter() throws IOException {
         final LoadPlant plant = new LoadPlant(options.machines());
-        final List<Contestant> everyone =
-                new ArrayList<>(List.of(new MillraceContestant(plant, true), new MillraceContestant(plant, false)));
+        final List<Contestant> everyone = new ArrayList<>(List.of(
+                new MillraceContestant(plant, Wire.JSON, true),
+                new MillraceContestant(plant, Wire.JSON, false),
+                new MillraceContestant(plant, Wire.SPARKPLUG, true)));
         final Map<RivalFolder, List<Contestant>> rivals = new LinkedHashMap<>();
         for (final RivalFolder folder : RivalFolder.in(options.rivals())) {
             final List<Contestant> wanted = folder.contestants().stream()
@@ -159,7 +161,7 @@ public final class RivalsRun {
         final String name = name(startedAt, round) + "-" + contestant.name();
         final Account account = contestant.account(name, options.machines());
         try (Contestant.Running running = contestant.start(brokers, name, data.resolve(name));
-                TurnLoad load = new TurnLoad(options, brokers, name, account, running, clockNs)) {
+                TurnLoad load = new TurnLoad(options, brokers, name, contestant.wire(), account, running, clockNs)) {
             final Turn turn = load.run(round);
             turns.getOrDefault(contestant, List.of()).add(turn);
             lines.accept(String.format(

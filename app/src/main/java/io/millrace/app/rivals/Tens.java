@@ -20,6 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class Tens implements Account {
     private static final long NS_PER_S = 1_000_000_000L;
 
+    private final long precisionNs;
     private final ObjectMapper json = new ObjectMapper();
     private final LongArrayList[] scheduled;
     private final BitSet[] told;
@@ -30,7 +31,9 @@ final class Tens implements Account {
     private long doubled;
     private long wrong;
 
-    Tens(final int machines) {
+    /** @param wire how exactly a source time goes over it */
+    Tens(final int machines, final Wire wire) {
+        precisionNs = wire.precisionNs();
         scheduled = new LongArrayList[machines];
         told = new BitSet[machines];
         for (int machine = 0; machine < machines; machine++) {
@@ -83,10 +86,10 @@ final class Tens implements Account {
         }
     }
 
-    private static boolean isRight(final JsonNode confirmation, final int machine, final long dueNs) {
+    private boolean isRight(final JsonNode confirmation, final int machine, final long dueNs) {
         return confirmation.path("machine").asText().equals(LoadPlant.path(machine))
                 && confirmation.path("quantity").path("good").asDouble() == LoadPlant.UNITS_PER_CONFIRMATION
-                && timeNs(confirmation.path("triggerSourceTime").asText()) == dueNs;
+                && timeNs(confirmation.path("triggerSourceTime").asText()) / precisionNs == dueNs / precisionNs;
     }
 
     private static long timeNs(final String text) {

@@ -1,12 +1,9 @@
 package io.millrace.app.rivals;
 
 import io.millrace.app.load.LoadMessage;
-import io.millrace.app.load.LoadPlant;
 import io.millrace.app.load.OpenLoop;
 import io.millrace.app.load.TopicListener;
 import io.millrace.app.perf.ProcessUse;
-import io.millrace.perf.wire.Outbox;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -20,7 +17,6 @@ final class TurnLoad implements AutoCloseable {
     private static final long HEAD_START_NS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long DRAINED_WITHIN_NS = TimeUnit.SECONDS.toNanos(30);
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(20);
-    private static final long CONNECTED_WITHIN_MS = 20_000;
     private static final long HIGHEST_NS = 3_600_000_000_000L;
     private static final int DIGITS = 3;
     /** Messages on their way while as much is sent as it takes: enough for a commit interval of a second at 20,000 a second. */
@@ -37,7 +33,7 @@ final class TurnLoad implements AutoCloseable {
     private final Contestant.Running running;
     private final LongSupplier clockNs;
     private final TopicListener listener;
-    private final List<Outbox> outboxes = new ArrayList<>();
+    private final Plant plant;
     private final Histogram latencies = new SynchronizedHistogram(HIGHEST_NS, DIGITS);
     private volatile long measureNs = Long.MAX_VALUE;
     private volatile long untilNs = Long.MAX_VALUE;
@@ -46,6 +42,7 @@ final class TurnLoad implements AutoCloseable {
             final RivalsOptions options,
             final Brokers brokers,
             final String turn,
+            final Wire wire,
             final Account account,
             final Contestant.Running running,
             final LongSupplier clockNs) {
@@ -56,9 +53,7 @@ final class TurnLoad implements AutoCloseable {
         this.running = running;
         this.clockNs = clockNs;
         listener = new TopicListener(brokers.kafka(), running.topic(), true, clockNs, this::onRecord);
-        for (int i = 0; i < Math.min(options.connections(), options.machines()); i++) {
-            outboxes.add(new Outbox(brokers.mqtt(), "rivals-" + turn + "-" + i));
-        }
+        plant = Plant.of(wire, options, brokers, turn);
     }
 
     private void onRecord(final ConsumerRecord<byte[], byte[]> message, final long readNs) {
@@ -70,15 +65,7 @@ final class TurnLoad implements AutoCloseable {
 
     Turn run(final int round) throws InterruptedException {
         listener.start();
-        outboxes.forEach(Outbox::start);
-        for (final Outbox each : outboxes) {
-            each.awaitFirstConnection(CONNECTED_WITHIN_MS);
-        }
-        final long startNs = clockNs.getAsLong();
-        for (int machine = 0; machine < options.machines(); machine++) {
-            final LoadMessage message = new LoadMessage(turn, machine, 0, startNs);
-            outbox(machine).send(LoadPlant.topic(machine, "context"), message.start());
-        }
+        plant.start(clockNs.getAsLong());
         final long fromNs = clockNs.getAsLong() + HEAD_START_NS;
         measureNs = fromNs + options.warmUp().toNanos();
         untilNs = measureNs + options.length().toNanos();
@@ -105,13 +92,7 @@ final class TurnLoad implements AutoCloseable {
     }
 
     private void send(final int machine, final long dueNs) {
-        final LoadMessage message = new LoadMessage(turn, machine, account.sent(machine, dueNs), dueNs);
-        outbox(machine).send(message.topic(), message.payload());
-    }
-
-    /** A machine's messages keep their order: they go through one connection. */
-    private Outbox outbox(final int machine) {
-        return outboxes.get(machine % outboxes.size());
+        plant.send(new LoadMessage(turn, machine, account.sent(machine, dueNs), dueNs));
     }
 
     private void drain() throws InterruptedException {
@@ -156,7 +137,7 @@ final class TurnLoad implements AutoCloseable {
     @Override
     public void close() {
         listener.close();
-        outboxes.forEach(Outbox::close);
+        plant.close();
     }
 
     /** CPU from the first message of the measurement to its end. */

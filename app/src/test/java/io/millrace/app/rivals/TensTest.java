@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.app.load.LoadPlant;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +13,7 @@ class TensTest {
     private static final long START_NS = 1_700_000_000_123_456_789L;
     private static final long EVERY_NS = 1_000_003;
 
-    private final Tens tens = new Tens(2);
+    private final Tens tens = new Tens(2, Wire.JSON);
 
     @Test
     void shouldFindNothingWhenEachTenIsToldOnce() {
@@ -70,6 +71,21 @@ class TensTest {
     }
 
     @Test
+    void shouldCompareTimesAsExactlyAsTheyGoOverTheWire() {
+        final long roughNs = due(9) / 1_000_000 * 1_000_000;
+        final Tens sparkplug = new Tens(1, Wire.SPARKPLUG);
+        for (final Tens each : List.of(tens, sparkplug)) {
+            for (int message = 0; message < 10; message++) {
+                each.sent(0, due(message));
+            }
+            each.take(record(json(LoadPlant.path(0), 0, 1, 10, roughNs)));
+        }
+
+        assertThat(tens.result().wrong()).isEqualTo(1);
+        assertThat(sparkplug.result().wrong()).isZero();
+    }
+
+    @Test
     void shouldNoticeATenBeyondWhatWasSent() {
         send(0, 19);
 
@@ -114,7 +130,11 @@ class TensTest {
     }
 
     private long take(final String json) {
-        return tens.take(new ConsumerRecord<>("t", 0, 0, null, json.getBytes(StandardCharsets.UTF_8)));
+        return tens.take(record(json));
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(final String json) {
+        return new ConsumerRecord<>("t", 0, 0, null, json.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String json(

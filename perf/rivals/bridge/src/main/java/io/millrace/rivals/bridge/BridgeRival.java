@@ -1,8 +1,8 @@
 package io.millrace.rivals.bridge;
 
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
-import io.millrace.rivals.Forwarder;
 import io.millrace.rivals.Machines;
+import io.millrace.rivals.Producers;
 import io.millrace.rivals.Settings;
 import io.millrace.rivals.Unit;
 import java.io.IOException;
@@ -24,7 +24,7 @@ public final class BridgeRival {
 
     public static void main(final String[] arguments) throws IOException {
         final Settings settings = Settings.ofEnvironment();
-        try (KafkaProducer<String, byte[]> producer = Forwarder.producer(settings);
+        try (KafkaProducer<String, byte[]> producer = Producers.idempotent(settings);
                 Machines machines = new Machines(settings)) {
             machines.subscribe(new BridgeRival(settings, producer)::count);
             Settings.readyUntilEnd();

@@ -12,8 +12,8 @@ import com.espertech.esper.runtime.client.EPEventService;
 import com.espertech.esper.runtime.client.EPRuntime;
 import com.espertech.esper.runtime.client.EPRuntimeProvider;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
-import io.millrace.rivals.Forwarder;
 import io.millrace.rivals.Machines;
+import io.millrace.rivals.Producers;
 import io.millrace.rivals.Settings;
 import io.millrace.rivals.Unit;
 import java.io.IOException;
@@ -47,7 +47,7 @@ public final class EsperRival {
                 EPCompilerProvider.getCompiler().compile(STATEMENT, new CompilerArguments(configuration));
         final EPRuntime runtime = EPRuntimeProvider.getDefaultRuntime(configuration);
         final EPDeployment deployment = runtime.getDeploymentService().deploy(compiled);
-        try (KafkaProducer<String, byte[]> producer = Forwarder.producer(settings);
+        try (KafkaProducer<String, byte[]> producer = Producers.idempotent(settings);
                 Machines machines = new Machines(settings)) {
             final EsperRival rival = new EsperRival(settings, producer, runtime.getEventService());
             runtime.getDeploymentService()

@@ -75,7 +75,7 @@ public final class JetRival {
     }
 
     private static Pipeline pipeline(final Settings settings) {
-        final Pipeline pipeline = Pipeline.create();
+        final Pipeline pipeline = Pipeline.create().setPreserveOrder(true);
         pipeline.readFrom(KafkaSources.<String, byte[]>kafka(consumer(settings), settings.events()))
                 .withoutTimestamps()
                 .map(event -> Unit.of(event.getKey(), event.getValue()))
