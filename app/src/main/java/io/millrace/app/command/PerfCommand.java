@@ -7,5 +7,11 @@ import picocli.CommandLine.Command;
         name = "perf",
         description = "Measures how it performs on this machine; each result can be written as JSON.",
         synopsisSubcommandLabel = "MEASUREMENT",
-        subcommands = {LatencyCommand.class, ThroughputCommand.class, CatchUpCommand.class, ScaleCommand.class})
+        subcommands = {
+            LatencyCommand.class,
+            ThroughputCommand.class,
+            CatchUpCommand.class,
+            RivalsCommand.class,
+            ScaleCommand.class
+        })
 public final class PerfCommand {}

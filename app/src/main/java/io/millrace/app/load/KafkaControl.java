@@ -16,7 +16,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** What Kafka alone takes on this machine, at the same rate in the same open loop: the floor under every other figure. */
-final class KafkaControl {
+public final class KafkaControl {
     /** About an event's. */
     private static final int RECORD_BYTES = 200;
 
@@ -24,13 +24,27 @@ final class KafkaControl {
     private static final long LOOK_MS = 20;
     private static final long NS_PER_S = 1_000_000_000L;
 
-    private final Installation installation;
+    private final Map<String, Object> kafka;
+    private final int partitions;
+    private final int replication;
     private final String topic;
     private final LongSupplier clockNs;
 
-    /** @param run its topic is named for it, and deleted afterwards */
-    KafkaControl(final Installation installation, final String run, final LongSupplier clockNs) {
-        this.installation = installation;
+    /**
+     * @param kafka address and security
+     * @param partitions of its topic
+     * @param replication copies of each
+     * @param run its topic is named for it, and deleted afterwards
+     */
+    public KafkaControl(
+            final Map<String, Object> kafka,
+            final int partitions,
+            final int replication,
+            final String run,
+            final LongSupplier clockNs) {
+        this.kafka = Map.copyOf(kafka);
+        this.partitions = partitions;
+        this.replication = replication;
         this.topic = "perf-control-" + run;
         this.clockNs = clockNs;
     }
@@ -41,10 +55,9 @@ final class KafkaControl {
      * @return latencies from the scheduled time to a consumer, nanoseconds
      * @throws IllegalStateException if a record did not arrive
      */
-    Histogram run(final double perSecond, final long lengthNs) throws Exception {
-        try (Admin admin = Admin.create(installation.kafka())) {
-            admin.createTopics(List.of(new NewTopic(
-                            topic, installation.topics().partitions(), (short) installation.replication())))
+    public Histogram run(final double perSecond, final long lengthNs) throws Exception {
+        try (Admin admin = Admin.create(kafka)) {
+            admin.createTopics(List.of(new NewTopic(topic, partitions, (short) replication)))
                     .all()
                     .get();
             try {
@@ -58,14 +71,11 @@ final class KafkaControl {
     private Histogram measured(final double perSecond, final long lengthNs) throws InterruptedException {
         final Latencies latencies = new Latencies();
         final AtomicLong arrived = new AtomicLong();
-        try (TopicListener listener =
-                        new TopicListener(installation.kafka(), topic, true, clockNs, (message, readNs) -> {
-                            latencies.record(
-                                    Hop.CONTROL,
-                                    ByteBuffer.wrap(message.value()).getLong(),
-                                    readNs);
-                            arrived.incrementAndGet();
-                        });
+        try (TopicListener listener = new TopicListener(kafka, topic, true, clockNs, (message, readNs) -> {
+                    latencies.record(
+                            Hop.CONTROL, ByteBuffer.wrap(message.value()).getLong(), readNs);
+                    arrived.incrementAndGet();
+                });
                 KafkaProducer<byte[], byte[]> producer = producer()) {
             listener.start();
             final long fromNs = clockNs.getAsLong() + NS_PER_S / 2;
@@ -102,7 +112,7 @@ final class KafkaControl {
     }
 
     private KafkaProducer<byte[], byte[]> producer() {
-        final Map<String, Object> settings = new HashMap<>(installation.kafka());
+        final Map<String, Object> settings = new HashMap<>(kafka);
         settings.put("acks", "all");
         settings.put("linger.ms", "1");
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());

@@ -120,7 +120,7 @@ public final class LatencyRun {
         }
         if (asked.control()) {
             lines.accept("control   raw Kafka at the same rate");
-            histograms.put(Hop.CONTROL, new KafkaControl(installation, run, clockNs).run(asked.rate(), controlNs()));
+            histograms.put(Hop.CONTROL, control(installation, run));
         } else {
             histograms.remove(Hop.CONTROL);
         }
@@ -134,6 +134,16 @@ public final class LatencyRun {
                 costs,
                 faults,
                 notes(costs));
+    }
+
+    private Histogram control(final Installation installation, final String run) throws Exception {
+        return new KafkaControl(
+                        installation.kafka(),
+                        installation.topics().partitions(),
+                        installation.replication(),
+                        run,
+                        clockNs)
+                .run(asked.rate(), controlNs());
     }
 
     private Asked asked() {

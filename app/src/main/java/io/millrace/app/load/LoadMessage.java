@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequence among the machine's messages of the run, from 0 without holes
  * @param timeNs when it was scheduled: the source time, nanoseconds since the epoch
  */
-record LoadMessage(String run, int machine, int sequence, long timeNs) {
+public record LoadMessage(String run, int machine, int sequence, long timeNs) {
     private static final long NS_PER_S = 1_000_000_000L;
     private static final long ONE_UNIT_MILLI = 1_000;
     private static final int PARTS = 4;
@@ -25,7 +25,7 @@ record LoadMessage(String run, int machine, int sequence, long timeNs) {
     private static final int CHECKSUM = 3;
 
     /** As a reader found it. */
-    record Received(int machine, int sequence, boolean isIntact) {}
+    public record Received(int machine, int sequence, boolean isIntact) {}
 
     String id() {
         return run + "." + machine + "." + sequence + "."
@@ -37,11 +37,11 @@ record LoadMessage(String run, int machine, int sequence, long timeNs) {
                         ONE_UNIT_MILLI);
     }
 
-    String topic() {
+    public String topic() {
         return LoadPlant.topic(machine, "count");
     }
 
-    byte[] payload() {
+    public byte[] payload() {
         final OperationKey operation = LoadPlant.operation(machine);
         return ("{\"id\":\"" + id() + "\",\"time\":\"" + time() + "\",\"measure\":\"good\",\"quantity\":1,\"order\":\""
                         + operation.order() + "\",\"operation\":\"" + operation.operation() + "\"}")
@@ -49,7 +49,7 @@ record LoadMessage(String run, int machine, int sequence, long timeNs) {
     }
 
     /** The machine's operation starts there and then; no unit, and in no sequence. What is counted without is told on ticks only. */
-    byte[] start() {
+    public byte[] start() {
         final OperationKey operation = LoadPlant.operation(machine);
         return ("{\"id\":\"" + run + "-start-" + machine + "\",\"time\":\"" + time()
                         + "\",\"transition\":\"STARTED\",\"order\":\"" + operation.order() + "\",\"operation\":\""
@@ -70,7 +70,7 @@ record LoadMessage(String run, int machine, int sequence, long timeNs) {
     }
 
     /** @return null if the event is none of the run's messages: a tick, a definition, another run's, somebody else's */
-    static @Nullable Received read(final String run, final int machines, final Event event) {
+    public static @Nullable Received read(final String run, final int machines, final Event event) {
         final String[] parts = event.head().sourceEventId().split("\\.", -1);
         if (parts.length != PARTS || !parts[0].equals(run)) {
             return null;

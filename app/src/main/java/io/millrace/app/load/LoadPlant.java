@@ -7,22 +7,22 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** The machines that the load comes from, numbered from 0; each has one operation of its own. Immutable. */
-record LoadPlant(int machines) {
-    static final int UNITS_PER_CONFIRMATION = 10;
+public record LoadPlant(int machines) {
+    public static final int UNITS_PER_CONFIRMATION = 10;
 
     private static final String OPERATION = "0010";
     private static final int MACHINES_PER_LINE = 20;
 
-    static String path(final int machine) {
+    public static String path(final int machine) {
         return String.format(
                 Locale.ROOT, "perf/load/hall/line%d/machine%d", machine / MACHINES_PER_LINE + 1, machine + 1);
     }
 
-    static String topic(final int machine, final String kind) {
+    public static String topic(final int machine, final String kind) {
         return PlantLayout.TOPIC_ROOT + path(machine) + "/" + kind;
     }
 
-    static OperationKey operation(final int machine) {
+    public static OperationKey operation(final int machine) {
         return new OperationKey("LOAD" + (machine + 1), OPERATION);
     }
 
@@ -31,7 +31,7 @@ record LoadPlant(int machines) {
     }
 
     /** The master data that an installation needs for these machines: {@code plant.yaml}. */
-    String masterData() {
+    public String masterData() {
         final StringBuilder yaml =
                 new StringBuilder("# The machines and orders of `millrace perf latency` and `throughput`.\n"
                         + "site-time-zone: UTC\n"

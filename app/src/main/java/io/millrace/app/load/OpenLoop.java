@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  * late, because somebody stood in the way. So a stall costs every message that was due in it, and not only the first (no coordinated
  * omission). Blocks its caller.
  */
-final class OpenLoop {
+public final class OpenLoop {
     private static final double NS_PER_S = 1e9;
 
     private final LongSupplier clockNs;
@@ -17,7 +17,7 @@ final class OpenLoop {
 
     /** Where messages go. */
     @FunctionalInterface
-    interface Sink {
+    public interface Sink {
         /**
          * @param number of the message in this loop, from 0
          * @param scheduledNs when it was to be sent
@@ -29,7 +29,7 @@ final class OpenLoop {
      * @param clockNs nanoseconds since the epoch
      * @param sleepUntilNs returns at about that time of the clock, perhaps earlier
      */
-    OpenLoop(final LongSupplier clockNs, final LongConsumer sleepUntilNs, final Sink sink) {
+    public OpenLoop(final LongSupplier clockNs, final LongConsumer sleepUntilNs, final Sink sink) {
         this.clockNs = clockNs;
         this.sleepUntilNs = sleepUntilNs;
         this.sink = sink;
@@ -41,7 +41,7 @@ final class OpenLoop {
      * @param perSecond messages a second, more than 0
      * @return how many
      */
-    long run(final long fromNs, final long untilNs, final double perSecond) {
+    public long run(final long fromNs, final long untilNs, final double perSecond) {
         long number = 0;
         long scheduledNs = fromNs;
         while (scheduledNs < untilNs && !Thread.currentThread().isInterrupted()) {

@@ -11,18 +11,18 @@ import java.util.Arrays;
 import java.util.OptionalDouble;
 
 /** What a process says of itself over HTTP. Thread-safe; each question blocks for two seconds at most. */
-final class StatusPage {
+public final class StatusPage {
     private static final Duration WITHIN = Duration.ofSeconds(2);
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(WITHIN).build();
     private final URI root;
 
-    StatusPage(final HostPort address) {
+    public StatusPage(final HostPort address) {
         root = URI.create("http://" + address);
     }
 
-    boolean isReady() throws InterruptedException {
+    public boolean isReady() throws InterruptedException {
         try {
             return get("/ready").statusCode() == 200;
         } catch (final IOException notThere) {

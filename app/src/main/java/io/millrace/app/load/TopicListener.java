@@ -15,7 +15,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** Follows all partitions of a topic on a thread of its own, from where it ends now. */
-final class TopicListener implements AutoCloseable {
+public final class TopicListener implements AutoCloseable {
     private static final long STARTS_WITHIN_S = 20;
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -29,13 +29,13 @@ final class TopicListener implements AutoCloseable {
 
     /** What is done with a record, on the listener's thread. */
     @FunctionalInterface
-    interface Taker {
+    public interface Taker {
         /** @param readNs when the consumer had it, nanoseconds since the epoch */
         void take(ConsumerRecord<byte[], byte[]> message, long readNs);
     }
 
     /** @param committedOnly the isolation level: read_committed or read_uncommitted */
-    TopicListener(
+    public TopicListener(
             final Map<String, Object> client,
             final String topic,
             final boolean committedOnly,
@@ -53,7 +53,7 @@ final class TopicListener implements AutoCloseable {
     }
 
     /** Returns when it hears what comes from now on. */
-    void start() throws InterruptedException {
+    public void start() throws InterruptedException {
         thread.start();
         if (!standing.await(STARTS_WITHIN_S, TimeUnit.SECONDS)) {
             throw new IllegalStateException("a consumer of " + topic + " has not started within " + STARTS_WITHIN_S
@@ -63,7 +63,7 @@ final class TopicListener implements AutoCloseable {
     }
 
     /** @throws RuntimeException why it listens no more, if so */
-    void check() {
+    public void check() {
         if (failure != null) {
             throw failure;
         }
