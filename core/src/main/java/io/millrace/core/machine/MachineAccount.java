@@ -312,12 +312,12 @@ public final class MachineAccount {
         changes.activities().forEach((operation, times) -> {
             final OperationLedger ledger = head.ledger(operation);
             ledger.activity = ledger.activity.plus(times);
-            ledger.dirty = true;
+            ledger.touch(head.newestGatewayNs);
         });
         changes.observed().forEach((operation, units) -> {
             final OperationLedger ledger = head.ledger(operation);
             ledger.observed = ledger.observed.plus(units);
-            ledger.dirty = true;
+            ledger.touch(head.newestGatewayNs);
         });
         settling.onUnits(countUnits(said, timeNs, before, out), changes.isLate(), corrected);
         if (corrected) {
@@ -340,7 +340,9 @@ public final class MachineAccount {
     private void countCompletions() {
         for (final Map.Entry<OperationKey, Integer> completion :
                 changes.completions().entrySet()) {
-            head.ledger(completion.getKey()).completions += completion.getValue();
+            final OperationLedger ledger = head.ledger(completion.getKey());
+            ledger.completions += completion.getValue();
+            ledger.touchedNs = Math.max(ledger.touchedNs, head.newestGatewayNs);
         }
         final OperationKey running = head.timeline.now().running();
         if (running != null) {
@@ -448,9 +450,7 @@ public final class MachineAccount {
     /** Takes ledgers of operations that are completed and told for a while out of the head. */
     private void putAside(final Settling settling) {
         for (final OperationLedger ledger : List.copyOf(head.ledgers.values())) {
-            final boolean isOld =
-                    ledger.touchedNs == Position.NEVER || head.newestGatewayNs - ledger.touchedNs > ASIDE_AFTER_NS;
-            if (isOld && settling.isDone(ledger)) {
+            if (head.newestGatewayNs - ledger.touchedNs > ASIDE_AFTER_NS && settling.isDone(ledger)) {
                 head.putAside(ledger);
             }
         }

@@ -119,6 +119,8 @@ final class MachineHead {
                 aside == null ? new OperationLedger(operation) : OperationLedger.read(new BinaryReader(aside));
         if (aside != null) {
             history().removeLedger(operation);
+        } else {
+            ledger.touchedNs = newestGatewayNs;
         }
         ledgers.put(operation, ledger);
         return ledger;

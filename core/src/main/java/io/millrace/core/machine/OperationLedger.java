@@ -42,10 +42,15 @@ final class OperationLedger {
         return counted.minus(told.quantities());
     }
 
-    void count(final Quantities units, final long sourceNs, final long gatewayNs) {
-        counted = counted.plus(units);
+    /** Something of it changed: it stays near for a while. */
+    void touch(final long gatewayNs) {
         dirty = true;
         touchedNs = gatewayNs;
+    }
+
+    void count(final Quantities units, final long sourceNs, final long gatewayNs) {
+        counted = counted.plus(units);
+        touch(gatewayNs);
         if (toldAtNs == Position.NEVER) {
             toldAtNs = gatewayNs;
         }
@@ -55,9 +60,8 @@ final class OperationLedger {
 
     void tell(final Told after, final long gatewayNs) {
         told = after;
-        dirty = true;
         toldAtNs = gatewayNs;
-        touchedNs = gatewayNs;
+        touch(gatewayNs);
         if (pending().isZero()) {
             pendingFromNs = Position.NEVER;
             pendingToNs = Position.NEVER;

@@ -34,6 +34,16 @@ class ConservationPropertyTest {
 
     @Property(tries = 3_000)
     void shouldEndInTheSameStateInAnyOrder(@ForAll final long seed) {
+        checkAnyOrder(seed);
+    }
+
+    /** In this order the machine has first only times for an operation, no units, and then nothing for an hour. */
+    @Test
+    void shouldNotForgetTimesWithoutUnits() {
+        checkAnyOrder(112_959);
+    }
+
+    private static void checkAnyOrder(final long seed) {
         final SeededHistory history = new SeededHistory(seed);
         final Said ordered = Arrival.inOrder(history).applyTo(history, seed, 0);
         final Said any = Arrival.disturbed(history, seed, history.events.size(), Identities.BOTH)
