@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JournalFiles {
     private static final String SUFFIX = ".cq4";
+    private static final Pattern START = Pattern.compile("\\d{10}");
 
     private final Path root;
     private final int maxRecordBytes;
@@ -34,7 +36,7 @@ final class JournalFiles {
 
     /** Makes the folder for this start; its name is durable. */
     Path newFolder() throws IOException {
-        final List<Path> folders = sorted(root);
+        final List<Path> folders = folders();
         final long last = folders.isEmpty()
                 ? 0
                 : Long.parseLong(folders.get(folders.size() - 1).getFileName().toString());
@@ -46,10 +48,17 @@ final class JournalFiles {
     /** Oldest first. */
     List<Path> list() throws IOException {
         final List<Path> files = new ArrayList<>();
-        for (final Path folder : sorted(root)) {
+        for (final Path folder : folders()) {
             files.addAll(data(folder));
         }
         return files;
+    }
+
+    /** What else somebody puts beside them - a copy, say - is none of the journal. */
+    private List<Path> folders() throws IOException {
+        return sorted(root).stream()
+                .filter(folder -> START.matcher(folder.getFileName().toString()).matches())
+                .toList();
     }
 
     private static List<Path> data(final Path folder) throws IOException {
@@ -133,7 +142,7 @@ final class JournalFiles {
     }
 
     private void deleteEmptyFolders() throws IOException {
-        final List<Path> folders = sorted(root);
+        final List<Path> folders = folders();
         for (final Path folder : folders.subList(0, Math.max(0, folders.size() - 1))) {
             if (data(folder).isEmpty()) {
                 for (final Path rest : sorted(folder)) {

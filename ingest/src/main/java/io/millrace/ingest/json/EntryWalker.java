@@ -38,6 +38,8 @@ public final class EntryWalker implements WritableMessage {
     private static final Mode[] MODES = Mode.values();
     private static final Transition[] TRANSITIONS = Transition.values();
     private static final Field[] FIELDS = Field.values();
+    private static final Form[] FORMS = Form.values();
+    private static final byte ABSENT = -1;
 
     /** What is known of a topic. */
     private static final class Topic {
@@ -64,7 +66,8 @@ public final class EntryWalker implements WritableMessage {
     private final Words states = new Words(Signal.state("state", StateTable.PACKML));
     private final EventWriter writer = new EventWriter();
 
-    private final @Nullable Form[] forms = new Form[FIELDS.length];
+    // Numbers and not the constants: storing a reference costs more.
+    private final byte[] forms = new byte[FIELDS.length];
     private final int[] starts = new int[FIELDS.length];
     private final int[] lengths = new int[FIELDS.length];
 
@@ -168,22 +171,24 @@ public final class EntryWalker implements WritableMessage {
     }
 
     private boolean isOf(final Shape shape) {
-        Arrays.fill(forms, null);
-        final byte[][] before = shape.before();
+        Arrays.fill(forms, ABSENT);
+        final byte[] object = payload;
+        final Shape.Span[] before = shape.before();
         int at = 0;
         for (int i = 0; i < before.length; i++) {
-            if (!Shape.isAt(payload, at, before[i]) || !scan.tryScan(payload, at + before[i].length)) {
+            final Shape.Span span = before[i];
+            if (!span.isAt(object, at) || !scan.tryScan(object, at + span.bytes().length)) {
                 return false;
             }
             at = scan.end();
-            final Field field = shape.fields()[i];
-            if (field != null && scan.form() != Form.NULL) {
-                forms[field.ordinal()] = scan.form();
-                starts[field.ordinal()] = scan.start();
-                lengths[field.ordinal()] = scan.length();
+            final int field = shape.fields()[i];
+            if (field != Shape.IGNORED && scan.form() != Form.NULL) {
+                forms[field] = (byte) scan.form().ordinal();
+                starts[field] = scan.start();
+                lengths[field] = scan.length();
             }
         }
-        return payload.length - at == shape.end().length && Shape.isAt(payload, at, shape.end());
+        return object.length - at == shape.end().length && Shape.isAt(object, at, shape.end());
     }
 
     /** True if there is no doubt about any field. */
@@ -413,7 +418,8 @@ public final class EntryWalker implements WritableMessage {
     }
 
     private @Nullable Form form(final Field field) {
-        return forms[field.ordinal()];
+        final int form = forms[field.ordinal()];
+        return form == ABSENT ? null : FORMS[form];
     }
 
     private int start(final Field field) {
@@ -422,7 +428,7 @@ public final class EntryWalker implements WritableMessage {
 
     /** In bytes; 0 if it is absent. */
     private int length(final Field field) {
-        return forms[field.ordinal()] == null ? 0 : lengths[field.ordinal()];
+        return forms[field.ordinal()] == ABSENT ? 0 : lengths[field.ordinal()];
     }
 
     @Override

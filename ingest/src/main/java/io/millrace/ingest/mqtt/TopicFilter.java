@@ -65,6 +65,13 @@ final class TopicFilter {
             return filter;
         }
         final int slash = filter.indexOf('/', SHARE.length());
-        return slash < 0 ? "" : filter.substring(slash + 1);
+        return slash > SHARE.length() && isShareName(filter.substring(SHARE.length(), slash))
+                ? filter.substring(slash + 1)
+                : "";
+    }
+
+    /** MQTT 5, 4.8.2. */
+    private static boolean isShareName(final String name) {
+        return name.chars().noneMatch(c -> c == '+' || c == '#' || c == 0);
     }
 }

@@ -50,8 +50,23 @@ final class MetricCursor {
         nameLength = -1;
         textLength = 0;
         propertiesLength = -1;
+        usual(wire);
         while (wire.hasMore()) {
             field(wire, wire.tag());
+        }
+    }
+
+    /** Fields as encoders write them in data messages, in this order; the others, and all that is odd, are left to be read one by one. */
+    private void usual(final WireReader wire) {
+        if (wire.tryVarint(2 << 3 | WireReader.VARINT)) {
+            hasAlias = true;
+            alias = wire.number();
+        }
+        if (wire.tryVarint(3 << 3 | WireReader.VARINT)) {
+            timestampMs = wire.number();
+        }
+        if (wire.tryVarint(4 << 3 | WireReader.VARINT)) {
+            dataType = DataType.of(wire.number());
         }
     }
 

@@ -107,6 +107,19 @@ class JournalDamageTest {
         assertThat(file).hasBinaryContent(unfinished);
     }
 
+    @Test
+    void shouldLeaveAloneWhatIsNoFolderOfAStart() throws IOException {
+        final Path copy = Files.createDirectory(root.resolve("queue/0000000001.bak"));
+        Files.copy(file, copy.resolve(file.getFileName()));
+        Files.writeString(root.resolve("queue/notes.txt"), "copied before the move");
+        try (ChronicleJournal journal = JournalKit.open(root)) {
+            journal.append(JournalKit.group(journal, "line/machine", 100));
+            assertThat(JournalKit.values(JournalKit.readAll(journal)))
+                    .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 100L);
+        }
+        assertThat(copy).isNotEmptyDirectory();
+    }
+
     private void flip(final int offset, final int bit) throws IOException {
         final byte[] damaged = intact.clone();
         damaged[offset] ^= (byte) (1 << bit);

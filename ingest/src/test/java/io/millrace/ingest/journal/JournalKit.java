@@ -84,6 +84,13 @@ public final class JournalKit {
         return entries;
     }
 
+    /** The event as it comes back from a journal. */
+    public static Event reread(final Event event) {
+        final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+        new EventEncoder().encode(event, buffer, 0);
+        return new EventDecoder().decode(buffer, 0);
+    }
+
     public static long value(final Event event) {
         return ((Fact.CounterReading) event.fact()).valueMilli();
     }

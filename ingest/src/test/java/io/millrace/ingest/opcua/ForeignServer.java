@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** A plant behind node-opcua, a process of its own that can be frozen, killed and started again. Not thread-safe. */
 public final class ForeignServer implements AutoCloseable {
     public static final String NAMESPACE = "urn:foreign:plant";
-    private static final Path HOME = Path.of("src/test/resources/node-opcua");
+    private static final Path HOME = Path.of("src/test/node/node-opcua");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LOWEST_PORT = 20_000;
     private static final int PORTS = 10_000;

@@ -34,10 +34,10 @@ class DataMessagePropertyTest {
     private static final String LINE = "demo/berlin/mill/line2/line2";
     private static final int MESSAGES = 40;
     private static final int SERVER = 0;
-    private static int taken;
+    static int taken;
     private static int passed;
 
-    private static final class Side {
+    static final class Side {
         private final boolean isDirect;
         private final CollectingInlet inlet;
         private final PayloadDecoder decoder = new PayloadDecoder(PayloadDecoder.Limits.DEFAULT);
@@ -230,7 +230,7 @@ class DataMessagePropertyTest {
         }
     }
 
-    private static void both(
+    static void both(
             final Side direct,
             final Side plain,
             final Type type,
@@ -251,7 +251,7 @@ class DataMessagePropertyTest {
                 .isEqualTo(plain.counters.impossible().sum());
     }
 
-    private static byte[] nodeBirth(final long nowMs) {
+    static byte[] nodeBirth(final long nowMs) {
         return payload(
                 nowMs,
                 0,
@@ -259,7 +259,7 @@ class DataMessagePropertyTest {
                 named("Packs", 9, DataType.INT64).longValue(5));
     }
 
-    private static byte[] deviceBirth(final long nowMs, final int seq, final SplittableRandom random) {
+    static byte[] deviceBirth(final long nowMs, final int seq, final SplittableRandom random) {
         final DataType counter = List.of(
                         DataType.INT64,
                         DataType.DOUBLE,

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,7 +92,9 @@ class ForeignEdgeNodeTest extends HostRig {
         assertThat(inlet.letters).isEmpty();
     }
 
+    /** Not in the normal build: on a busy machine Tahu's client loses its way between death and birth for minutes. */
     @Test
+    @Tag("faults")
     void shouldBeFollowedToAnotherServerByANodeWhosePrimaryHostItIs() throws Exception {
         final int first = startMosquitto();
         node = new TahuEdgeNode(hostId, first, broker.port());

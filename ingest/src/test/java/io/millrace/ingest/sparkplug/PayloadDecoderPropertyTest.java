@@ -27,7 +27,7 @@ class PayloadDecoderPropertyTest {
         }
     }
 
-    private void compare(final byte[] payload) {
+    void compare(final byte[] payload) {
         PlainDecoder plain = null;
         MalformedPayloadException expected = null;
         try {

@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 final class LineTimes implements ShdrParser.Clock {
     private static final Pattern MILLISECONDS = Pattern.compile("\\d{1,15}(\\.\\d{1,9})?");
 
+    /** Up to the year 2100, of a counter that began in 1970: the sum with the time of an arrival still is a time. */
+    private static final BigDecimal LARGEST_MS = BigDecimal.valueOf(4_102_444_800_000L);
+
     private final Times times;
     private final LongSupplier clockNs;
     private long firstNs = -1;
@@ -40,7 +43,11 @@ final class LineTimes implements ShdrParser.Clock {
             throw new ShdrSyntaxException("time '" + (text.length() <= 40 ? text : text.substring(0, 40) + "...")
                     + "': milliseconds are expected, since the source is set to time: relative");
         }
-        return relative(new BigDecimal(text).movePointRight(6).longValue());
+        final BigDecimal ms = new BigDecimal(text);
+        if (ms.compareTo(LARGEST_MS) > 0) {
+            throw new ShdrSyntaxException("time " + text + ": at most " + LARGEST_MS + " milliseconds are expected");
+        }
+        return relative(ms.movePointRight(6).longValue());
     }
 
     /** A counter of milliseconds that goes back began anew. */
