@@ -29,6 +29,7 @@ final class TurnLoad implements AutoCloseable {
     private final RivalsOptions options;
     private final Brokers brokers;
     private final String turn;
+    private final Wire wire;
     private final Account account;
     private final Contestant.Running running;
     private final LongSupplier clockNs;
@@ -49,6 +50,7 @@ final class TurnLoad implements AutoCloseable {
         this.options = options;
         this.brokers = brokers;
         this.turn = turn;
+        this.wire = wire;
         this.account = account;
         this.running = running;
         this.clockNs = clockNs;
@@ -79,7 +81,9 @@ final class TurnLoad implements AutoCloseable {
                 .run(fromNs, untilNs, options.rate());
         stretch.end();
         drain();
-        final double most = options.saturate().isZero() ? Turn.LEFT_OUT : mostPerSecond();
+        // At QoS 0 nothing holds a sender back: the broker would drop what nobody takes in time.
+        final boolean isSaturated = wire == Wire.JSON && !options.saturate().isZero();
+        final double most = isSaturated ? mostPerSecond() : Turn.LEFT_OUT;
         return new Turn(
                 round,
                 stretch.cpuUsPerEvent,

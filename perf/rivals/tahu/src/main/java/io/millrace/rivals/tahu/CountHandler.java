@@ -27,6 +27,7 @@ final class CountHandler implements MultiHostApplicationEventHandler {
 
     /** What is known of a device. */
     private static final class Device {
+        private boolean isBorn;
         private long reading;
         private long total;
         private String order = "";
@@ -56,7 +57,11 @@ final class CountHandler implements MultiHostApplicationEventHandler {
         take(of, metric, true);
     }
 
-    /** @param isCounted false for a birth: its reading is where counting begins, or goes on */
+    /**
+     * What was not heard comes with the next reading, of a rebirth too; a reading that has been passed is an old one.
+     *
+     * @param isCounted false for a birth, whose first reading is where counting begins
+     */
     private void take(final SparkplugDescriptor of, final Metric metric, final boolean isCounted) {
         if (!of.isDeviceDescriptor()) {
             return;
@@ -67,12 +72,20 @@ final class CountHandler implements MultiHostApplicationEventHandler {
                 device.order = String.valueOf(metric.getValue());
             } else if ("Good".equals(metric.getName())) {
                 final long reading = ((Number) metric.getValue()).longValue();
-                final long before = device.total;
-                device.total += isCounted ? reading - device.reading : 0;
-                device.reading = reading;
-                if (device.total / Unit.UNITS_PER_CONFIRMATION > before / Unit.UNITS_PER_CONFIRMATION) {
-                    confirm(of, device, metric);
+                if (isCounted || device.isBorn) {
+                    count(of, device, reading, metric);
                 }
+                device.isBorn = true;
+                device.reading = Math.max(device.reading, reading);
+            }
+        }
+    }
+
+    private void count(final SparkplugDescriptor of, final Device device, final long reading, final Metric metric) {
+        for (long unit = device.reading; unit < reading; unit++) {
+            device.total++;
+            if (Unit.isConfirmed(device.total)) {
+                confirm(of, device, metric);
             }
         }
     }
