@@ -87,16 +87,20 @@ public final class CatchUpRun {
         final Latencies meanwhile = session.measureToo(cutNs, Long.MAX_VALUE);
         installation.freezeKafka();
         final long mendedNs;
+        final double backlog;
+        final long arrivedBefore;
         try {
             progress.await("frozen", cutNs + asked.outage().toNanos());
+            // Before Kafka goes on: a small backlog is gone in no time.
+            backlog = installation.gateway().backlog().orElse(-1);
+            arrivedBefore = session.books().received();
         } finally {
             mendedNs = clockNs.getAsLong();
             installation.thawKafka();
         }
         meanwhile.measure(cutNs, mendedNs);
         final Latencies behind = session.measureToo(mendedNs, Long.MAX_VALUE);
-        final double backlog = installation.gateway().backlog().orElse(-1);
-        final Draining draining = drain(mendedNs, installation, session, progress);
+        final Draining draining = drain(mendedNs, arrivedBefore, installation, session, progress);
         behind.measure(mendedNs, draining.untilNs());
         sender.interrupt();
         sender.join();
@@ -119,10 +123,13 @@ public final class CatchUpRun {
     private record Draining(long fromNs, long untilNs, long arrived, boolean isDone) {}
 
     private Draining drain(
-            final long mendedNs, final Installation installation, final Session session, final Progress progress)
+            final long mendedNs,
+            final long arrivedBefore,
+            final Installation installation,
+            final Session session,
+            final Progress progress)
             throws InterruptedException {
         final long latestNs = mendedNs + asked.within().toNanos();
-        final long arrivedBefore = session.books().received();
         progress.await("resuming", latestNs, () -> session.books().received() > arrivedBefore);
         final long fromNs = clockNs.getAsLong();
         boolean isDone = false;
