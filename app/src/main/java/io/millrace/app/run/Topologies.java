@@ -46,10 +46,13 @@ public final class Topologies implements MeterBinder, AutoCloseable {
         return application + "-analytics";
     }
 
-    /** Returns at once; see {@link #isReady()}. */
+    /**
+     * Returns at once; see {@link #isReady()}. The analytics start when the production topology processes: what they restore, which is
+     * most of all state, keeps no confirmation waiting.
+     */
     public void start() {
+        production.running().thenRun(analytics::start);
         production.start();
-        analytics.start();
     }
 
     /** True while both process; an analytics topology that has ended by itself is not waited for. */

@@ -38,6 +38,7 @@ public final class StreamsRunner implements MeterBinder, AutoCloseable {
     private final RestartBudget budget;
     private final AtomicInteger restarts = new AtomicInteger();
     private final CompletableFuture<@Nullable String> end = new CompletableFuture<>();
+    private final CompletableFuture<@Nullable Void> running = new CompletableFuture<>();
     private final Thread starter;
     private final List<MeterRegistry> registries = new ArrayList<>();
     private @Nullable KafkaStreams streams;
@@ -57,6 +58,11 @@ public final class StreamsRunner implements MeterBinder, AutoCloseable {
     /** Returns at once; see {@link #isReady()}. A broker that is not there is waited for. */
     public void start() {
         starter.start();
+    }
+
+    /** Completed, on a thread of Kafka Streams, when it processes for the first time: all of its state is restored. */
+    public CompletableFuture<@Nullable Void> running() {
+        return running;
     }
 
     private void startWhenKafkaAnswers() {
@@ -103,7 +109,9 @@ public final class StreamsRunner implements MeterBinder, AutoCloseable {
         started.setUncaughtExceptionHandler(this::onThreadFailed);
         started.setStateListener((to, from) -> {
             LOG.info("{}: {} (was {})", config.application(), to, from);
-            if (to == KafkaStreams.State.ERROR) {
+            if (to == KafkaStreams.State.RUNNING) {
+                running.complete(null);
+            } else if (to == KafkaStreams.State.ERROR) {
                 fail(config.application() + " has ended after a failure, see the log", null);
             }
         });
@@ -198,16 +206,16 @@ public final class StreamsRunner implements MeterBinder, AutoCloseable {
     /** Commits what is processed and leaves; blocks up to 20 s. */
     @Override
     public void close() {
-        final KafkaStreams running;
+        final KafkaStreams open;
         synchronized (this) {
             closed = true;
-            running = streams;
+            open = streams;
             if (metrics != null) {
                 metrics.close();
             }
         }
         starter.interrupt();
-        if (running != null && !running.close(CLOSE_WITHIN)) {
+        if (open != null && !open.close(CLOSE_WITHIN)) {
             LOG.warn("{} did not end within {}", config.application(), CLOSE_WITHIN);
         }
         end.complete(null);
