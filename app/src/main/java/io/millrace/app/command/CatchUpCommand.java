@@ -58,10 +58,9 @@ public final class CatchUpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         final Instant startedAt = Instant.now();
-        load.check(rate > 0 && rate <= LoadArguments.MOST_PER_SECOND, "--rate is more than 0 and at most 1000000");
+        load.checkRate(rate);
         load.check(outage.toMillis() >= 2_000, "--outage is 2s or more");
         final LoadOptions options = load.options(startedAt);
-        load.check(options.target() == null, "--target is for the other measurements: this one freezes a Kafka");
         load.print("Results: " + options.out());
         final CatchUpReport report = new CatchUpRun(
                         options, new LoadOptions.CatchUp(rate, warmUp, outage, within), GatewayRun::now, load::print)

@@ -27,6 +27,9 @@ public final class LatencyCommand implements Callable<Integer> {
     @Mixin
     private final LoadArguments load = new LoadArguments();
 
+    @Mixin
+    private final TargetArguments target = new TargetArguments();
+
     @Option(
             names = "--rate",
             defaultValue = "5000",
@@ -60,9 +63,9 @@ public final class LatencyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         final Instant startedAt = Instant.now();
-        load.check(rate > 0 && rate <= LoadArguments.MOST_PER_SECOND, "--rate is more than 0, to 1000000");
+        load.checkRate(rate);
         load.check(length.toMillis() >= 1_000, "--for is 1s or more");
-        final LoadOptions options = load.options(startedAt);
+        final LoadOptions options = load.options(startedAt, target);
         load.print("Results: " + options.out());
         final LatencyRun run = new LatencyRun(
                 options, new LoadOptions.Latency(rate, length, warmUp, control), GatewayRun::now, load::print);

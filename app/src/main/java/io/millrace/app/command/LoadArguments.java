@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,28 +33,26 @@ final class LoadArguments {
     private int connections;
 
     @Option(
-            names = "--target",
-            paramLabel = "FILE",
-            description = "millrace.yaml of an installation that runs already. Without it: processes of its own.")
-    private @Nullable Path target;
-
-    @Option(
-            names = "--pid",
-            paramLabel = "NAME=PID",
-            description = "A process of the target on this machine, for its CPU; may be repeated.")
-    private Map<String, Long> pids = Map.of();
-
-    @Option(
             names = "--out",
             paramLabel = "DIR",
             description = "Folder of the results (default: perf-results/ and the time).")
     private @Nullable Path out;
 
+    /** With processes of its own. */
     LoadOptions options(final Instant startedAt) {
+        return options(startedAt, new TargetArguments());
+    }
+
+    LoadOptions options(final Instant startedAt, final TargetArguments target) {
         check(machines >= 1 && machines <= 10_000, "--machines is from 1 to 10000");
         check(connections >= 1 && connections <= 1_000, "--connections is from 1 to 1000");
         final Path folder = out == null ? Path.of("perf-results", STAMP.format(startedAt)) : out;
-        return new LoadOptions(machines, connections, target, pids, folder.toAbsolutePath());
+        return new LoadOptions(machines, connections, target.file(), target.pids(), folder.toAbsolutePath());
+    }
+
+    /** Ends the command, with the usage, if the rate is none. */
+    void checkRate(final double rate) {
+        check(rate > 0 && rate <= MOST_PER_SECOND, "--rate is more than 0, to 1000000");
     }
 
     void check(final boolean holds, final String sentence) {

@@ -1,9 +1,8 @@
 package io.millrace.app.command;
 
-import static java.util.Objects.requireNonNull;
-
 import io.millrace.app.exit.ExitCode;
 import io.millrace.app.exit.Failure;
+import io.millrace.app.load.LoadOptions;
 import io.millrace.app.load.ResultFiles;
 import io.millrace.app.rivals.RivalsOptions;
 import io.millrace.app.rivals.RivalsReport;
@@ -15,16 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code millrace perf rivals}: Millrace beside other people's software that does the same job. */
 @Command(
@@ -36,12 +31,10 @@ import picocli.CommandLine.Spec;
             "Exit code 1 if Millrace itself lost, doubled or changed anything."
         })
 public final class RivalsCommand implements Callable<Integer> {
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
     private static final int MOST_ROUNDS = 100;
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private final LoadArguments load = new LoadArguments();
 
     @Option(
             names = "--only",
@@ -84,42 +77,26 @@ public final class RivalsCommand implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "3", description = "Turns of each (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
-    @Option(names = "--machines", defaultValue = "200", description = "Default: ${DEFAULT-VALUE}.")
-    private int machines;
-
-    @Option(
-            names = "--connections",
-            defaultValue = "16",
-            description = "To the MQTT broker, shared by the machines (default: ${DEFAULT-VALUE}).")
-    private int connections;
-
     @Option(names = "--rivals", paramLabel = "DIR", description = "Default: perf/rivals of the checkout this runs in.")
     private @Nullable Path rivals;
-
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "Folder of the results (default: perf-results/ and the time).")
-    private @Nullable Path out;
 
     @Override
     public Integer call() throws Exception {
         final Instant startedAt = Instant.now();
         final RivalsOptions options = options(startedAt);
-        print("Results: " + options.out());
-        final RivalsReport report = new RivalsRun(options, GatewayRun::now, this::print).run(startedAt);
+        load.print("Results: " + options.out());
+        final RivalsReport report = new RivalsRun(options, GatewayRun::now, load::print).run(startedAt);
         final String text = RivalsText.of(report);
         new ResultFiles(options.out()).report(text, report);
-        print(System.lineSeparator() + text);
+        load.print(System.lineSeparator() + text);
         return (report.isSound() ? ExitCode.OK : ExitCode.FAILED).code();
     }
 
     private RivalsOptions options(final Instant startedAt) throws URISyntaxException {
-        check(rate > 0 && rate <= LoadArguments.MOST_PER_SECOND, "--rate is more than 0, to 1000000");
-        check(length.toMillis() >= 1_000, "--for is 1s or more");
-        check(rounds >= 1 && rounds <= MOST_ROUNDS, "--rounds is from 1 to " + MOST_ROUNDS);
-        check(machines >= 1 && machines <= 10_000, "--machines is from 1 to 10000");
-        check(connections >= 1 && connections <= 1_000, "--connections is from 1 to 1000");
+        final LoadOptions shared = load.options(startedAt);
+        load.checkRate(rate);
+        load.check(length.toMillis() >= 1_000, "--for is 1s or more");
+        load.check(rounds >= 1 && rounds <= MOST_ROUNDS, "--rounds is from 1 to " + MOST_ROUNDS);
         return new RivalsOptions(
                 rate,
                 warmUp,
@@ -127,10 +104,10 @@ public final class RivalsCommand implements Callable<Integer> {
                 saturate,
                 rounds,
                 only,
-                machines,
-                connections,
+                shared.machines(),
+                shared.connections(),
                 rivals == null ? ofCheckout() : rivals,
-                (out == null ? Path.of("perf-results", STAMP.format(startedAt)) : out).toAbsolutePath());
+                shared.out());
     }
 
     /** Looks upwards from where this program's classes are. */
@@ -151,17 +128,5 @@ public final class RivalsCommand implements Callable<Integer> {
         throw new Failure(
                 ExitCode.CANNOT_START,
                 "there are no rivals beside this program: run ./millrace perf rivals in a checkout of the project");
-    }
-
-    private void check(final boolean holds, final String sentence) {
-        if (!holds) {
-            throw new ParameterException(requireNonNull(spec).commandLine(), sentence);
-        }
-    }
-
-    /** Prints each line at once. */
-    private void print(final String line) {
-        requireNonNull(spec).commandLine().getOut().println(line);
-        requireNonNull(spec).commandLine().getOut().flush();
     }
 }

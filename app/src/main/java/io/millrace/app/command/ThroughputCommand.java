@@ -28,6 +28,9 @@ public final class ThroughputCommand implements Callable<Integer> {
     @Mixin
     private final LoadArguments load = new LoadArguments();
 
+    @Mixin
+    private final TargetArguments target = new TargetArguments();
+
     @Option(
             names = "--stage",
             defaultValue = "confirmations",
@@ -82,7 +85,7 @@ public final class ThroughputCommand implements Callable<Integer> {
                 "--from is more than 0, --to is not below it, both to 1000000");
         load.check(factor >= 1.01 && factor <= 10, "--factor is from 1.01 to 10");
         load.check(step.toMillis() >= 1_000, "--step is 1s or more");
-        final LoadOptions options = load.options(startedAt);
+        final LoadOptions options = load.options(startedAt, target);
         load.print("Results: " + options.out());
         final ThroughputRun run = new ThroughputRun(
                 options,

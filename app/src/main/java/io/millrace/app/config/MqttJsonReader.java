@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the sources of type {@code mqtt-json}. */
 final class MqttJsonReader {
     private static final Duration LONGEST_SESSION = Duration.ofDays(365);
-    private static final Map<String, MqttVersion> VERSIONS = Map.of("5", MqttVersion.V5, "3.1.1", MqttVersion.V3_1_1);
+    static final Map<String, MqttVersion> VERSIONS = Map.of("5", MqttVersion.V5, "3.1.1", MqttVersion.V3_1_1);
     private static final Map<String, JsonKind> TAG_KINDS = new LinkedHashMap<>();
 
     static {

@@ -10,7 +10,6 @@ import io.millrace.ingest.opcua.OpcUaUser;
 import io.millrace.ingest.shdr.tcp.ShdrTcpConfig;
 import io.millrace.ingest.signal.MachineSignals;
 import io.millrace.ingest.signal.Signal;
-import io.millrace.ingest.sparkplug.SparkplugConfig;
 import io.millrace.ingest.tls.ClientTls;
 import io.millrace.ingest.tls.TlsIdentity;
 import io.millrace.ingest.tls.TrustedIssuers;
@@ -80,7 +79,7 @@ public sealed interface SourceSettings {
             String name,
             List<URI> urls,
             @Nullable ClientTls tls,
-            SparkplugConfig.Protocol mqttVersion,
+            MqttVersion mqttVersion,
             @Nullable Login login,
             String clientId,
             String hostId,

@@ -3,13 +3,12 @@ package io.millrace.app.config;
 import io.millrace.app.yaml.Form;
 import io.millrace.app.yaml.Forms;
 import io.millrace.app.yaml.Section;
+import io.millrace.ingest.mqtt.MqttVersion;
 import io.millrace.ingest.signal.MachineSignals;
-import io.millrace.ingest.sparkplug.SparkplugConfig;
 import io.millrace.ingest.tls.ClientTls;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads the sources of type {@code sparkplug}. */
 final class SparkplugReader {
     private static final Duration LONGEST_REORDER = Duration.ofMinutes(10);
-    private static final Map<String, SparkplugConfig.Protocol> VERSIONS = versions();
     private static final Form<URI> SERVER = Forms.uri("mqtt", "mqtts");
 
     private final SignalReader signals;
@@ -38,8 +36,7 @@ final class SparkplugReader {
         if (tls == null && section.has("tls") && section.has("urls")) {
             section.fault("tls", "is of no use with these urls: write mqtts:// in each, or remove it");
         }
-        final SparkplugConfig.Protocol version =
-                section.optional("version", Forms.oneOf(VERSIONS), SparkplugConfig.Protocol.V5);
+        final MqttVersion version = section.optional("version", Forms.oneOf(MqttJsonReader.VERSIONS), MqttVersion.V5);
         final String hostId = section.optional("host-id", Forms.name(), "millrace");
         final List<String> groups = section.values("groups", Forms.text());
         if (groups.isEmpty()) {
@@ -136,12 +133,5 @@ final class SparkplugReader {
         final int usual = "mqtts".equals(url.getScheme()) ? 8883 : 1883;
         return String.valueOf(url.getHost()).toLowerCase(Locale.ROOT) + ":"
                 + (url.getPort() > 0 ? url.getPort() : usual);
-    }
-
-    private static Map<String, SparkplugConfig.Protocol> versions() {
-        final Map<String, SparkplugConfig.Protocol> versions = new LinkedHashMap<>();
-        versions.put("5", SparkplugConfig.Protocol.V5);
-        versions.put("3.1.1", SparkplugConfig.Protocol.V3_1_1);
-        return versions;
     }
 }

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Follows all partitions of a topic on a thread of its own, from where it ends now. */
 public final class TopicListener implements AutoCloseable {
     private static final long STARTS_WITHIN_S = 20;
+    private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -71,9 +74,7 @@ public final class TopicListener implements AutoCloseable {
 
     private void listen() {
         try {
-            final List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(one -> new TopicPartition(topic, one.partition()))
-                    .toList();
+            final List<TopicPartition> partitions = partitions();
             consumer.assign(partitions);
             consumer.seekToEnd(partitions);
             partitions.forEach(consumer::position);
@@ -90,6 +91,18 @@ public final class TopicListener implements AutoCloseable {
         } finally {
             standing.countDown();
         }
+    }
+
+    /** A topic just made may not be known to the broker that is asked. */
+    private List<TopicPartition> partitions() {
+        List<PartitionInfo> found = consumer.partitionsFor(topic);
+        while (found.isEmpty()) {
+            LockSupport.parkNanos(LOOK_NS);
+            found = consumer.partitionsFor(topic);
+        }
+        return found.stream()
+                .map(one -> new TopicPartition(topic, one.partition()))
+                .toList();
     }
 
     @Override

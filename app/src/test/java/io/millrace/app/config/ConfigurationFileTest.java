@@ -16,9 +16,9 @@ import io.millrace.core.event.MachineState;
 import io.millrace.core.event.Measure;
 import io.millrace.core.event.OperationCounting;
 import io.millrace.core.posting.RejectedPolicy;
+import io.millrace.ingest.mqtt.MqttVersion;
 import io.millrace.ingest.opcua.Monitoring;
 import io.millrace.ingest.signal.Signal;
-import io.millrace.ingest.sparkplug.SparkplugConfig;
 import io.millrace.ingest.tls.ClientTls;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -271,7 +271,7 @@ final class ConfigurationFileTest {
 
         assertThat(several.urls()).extracting(Object::toString).containsExactly("mqtts://a", "mqtts://b:1");
         assertThat(several.tls()).isEqualTo(ClientTls.DEFAULT);
-        assertThat(several.mqttVersion()).isEqualTo(SparkplugConfig.Protocol.V3_1_1);
+        assertThat(several.mqttVersion()).isEqualTo(MqttVersion.V3_1_1);
     }
 
     @Test

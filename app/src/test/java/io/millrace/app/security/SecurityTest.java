@@ -36,6 +36,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -224,16 +225,15 @@ class SecurityTest {
             await().atMost(LONG).until(() -> gateway.backlog() == 0);
             try (TopologyRun topologies = TopologyRun.start(configuration(file));
                     Admin over = on.admin()) {
-                final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-                while (System.nanoTime() < deadlineNs) {
-                    if (topologies.isReady()
-                            && isThrough(over, "millrace-production")
-                            && isThrough(over, "millrace-production-analytics")) {
-                        return true;
-                    }
-                    TimeUnit.MILLISECONDS.sleep(100);
+                try {
+                    await().atMost(Duration.ofSeconds(20))
+                            .until(() -> topologies.isReady()
+                                    && isThrough(over, "millrace-production")
+                                    && isThrough(over, "millrace-production-analytics"));
+                    return true;
+                } catch (final ConditionTimeoutException refused) {
+                    return false;
                 }
-                return false;
             }
         }
     }

@@ -7,7 +7,8 @@ import io.millrace.core.binary.StateFormatException;
 import io.millrace.core.figures.Stops;
 import io.millrace.core.figures.Sums;
 import io.millrace.core.figures.Times;
-import io.millrace.core.plant.Quantities;
+import io.millrace.core.ledger.ToldCodec;
+import io.millrace.core.timeline.TimelineCodec;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Map;
@@ -110,7 +111,7 @@ public final class FiguresCodec {
         if (date != null) {
             out.number(date.toEpochDay());
         }
-        StatementCodec.operation(id.operation(), out);
+        TimelineCodec.write(id.operation(), out);
     }
 
     private static CellId id(final BinaryReader in) {
@@ -120,7 +121,7 @@ public final class FiguresCodec {
         final long toNs = fromNs + in.number();
         final String shift = in.text();
         final LocalDate date = in.flag() ? LocalDate.ofEpochDay(in.number()) : null;
-        return new CellId(scope, new Period(kind, fromNs, toNs, shift, date), StatementCodec.operation(in));
+        return new CellId(scope, new Period(kind, fromNs, toNs, shift, date), TimelineCodec.readOperation(in));
     }
 
     private static void aggregate(final Aggregate it, final BinaryWriter out) {
@@ -155,8 +156,7 @@ public final class FiguresCodec {
         out.number(times.productionNs()).number(times.setupNs());
         out.number(times.delayNs()).number(times.downNs()).number(times.plannedNs());
         out.number(times.unscheduledNs()).number(times.unknownNs());
-        final Quantities units = sums.quantities();
-        out.number(units.goodMilli()).number(units.scrapMilli()).number(units.reworkMilli());
+        ToldCodec.quantities(sums.quantities(), out);
         out.number(sums.plannedRunNs()).number(sums.plannedUnknownMilli());
         final Stops stops = sums.stops();
         out.number(stops.count()).number(stops.microCount()).number(stops.microNs());
@@ -166,7 +166,7 @@ public final class FiguresCodec {
     private static Sums sums(final BinaryReader in) {
         return new Sums(
                 new Times(in.number(), in.number(), in.number(), in.number(), in.number(), in.number(), in.number()),
-                new Quantities(in.number(), in.number(), in.number()),
+                ToldCodec.quantities(in),
                 in.number(),
                 in.number(),
                 new Stops(in.number(), in.number(), in.number(), in.number(), in.number()));

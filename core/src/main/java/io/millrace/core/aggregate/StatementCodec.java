@@ -5,18 +5,16 @@ import io.millrace.core.binary.BinaryReader;
 import io.millrace.core.binary.BinaryWriter;
 import io.millrace.core.binary.NewerVersionException;
 import io.millrace.core.binary.StateFormatException;
-import io.millrace.core.calendar.Shift;
 import io.millrace.core.event.MachineState;
 import io.millrace.core.event.Mode;
 import io.millrace.core.event.ReasonCategory;
 import io.millrace.core.figures.TimeElement;
+import io.millrace.core.ledger.ToldCodec;
 import io.millrace.core.machine.Outputs.Counted;
-import io.millrace.core.machine.Outputs.Planned;
 import io.millrace.core.machine.Outputs.StateInterval;
 import io.millrace.core.machine.Outputs.Stop;
-import io.millrace.core.plant.OperationKey;
-import io.millrace.core.plant.Quantities;
-import java.time.LocalDate;
+import io.millrace.core.machine.PlannedCodec;
+import io.millrace.core.timeline.TimelineCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +35,9 @@ public final class StatementCodec {
         out.number(interval.fromNs()).number(interval.toNs() - interval.fromNs());
         out.u8(interval.state().code()).u8(interval.mode().code());
         out.text(interval.nativeState()).text(interval.reason());
-        operation(interval.operation(), out);
+        TimelineCodec.write(interval.operation(), out);
         out.u8(interval.element().code()).text(interval.profile());
-        planned(interval.planned(), interval.fromNs(), out);
+        PlannedCodec.write(interval.planned(), out);
         out.flag(interval.open()).number(interval.revision()).flag(interval.withdrawn());
         return out.text(interval.because()).toBytes();
     }
@@ -56,10 +54,10 @@ public final class StatementCodec {
                 Mode.of(in.u8()),
                 in.text(),
                 in.text(),
-                operation(in),
+                TimelineCodec.readOperation(in),
                 TimeElement.of(in.u8()),
                 in.text(),
-                planned(fromNs, in),
+                PlannedCodec.read(in),
                 in.flag(),
                 in.number(),
                 in.flag(),
@@ -74,9 +72,9 @@ public final class StatementCodec {
         out.text(stop.nativeState()).text(stop.reason());
         final ReasonCategory category = stop.category();
         out.u8(category == null ? 0 : category.ordinal() + 1);
-        operation(stop.operation(), out);
+        TimelineCodec.write(stop.operation(), out);
         out.u8(stop.element().code()).flag(stop.micro());
-        planned(stop.planned(), stop.fromNs(), out);
+        PlannedCodec.write(stop.planned(), out);
         out.number(stop.revision()).flag(stop.withdrawn());
         return out.number(standing.downNs()).toBytes();
     }
@@ -94,10 +92,10 @@ public final class StatementCodec {
                 in.text(),
                 in.text(),
                 category(in.u8()),
-                operation(in),
+                TimelineCodec.readOperation(in),
                 TimeElement.of(in.u8()),
                 in.flag(),
-                planned(fromNs, in),
+                PlannedCodec.read(in),
                 in.number(),
                 in.flag());
         return new Standing(stop, in.number());
@@ -109,11 +107,10 @@ public final class StatementCodec {
 
     public byte[] write(final Counted counted) {
         final BinaryWriter out = new BinaryWriter().u8(FORMAT).number(counted.fromNs());
-        operation(counted.operation(), out);
-        final Quantities units = counted.quantities();
-        out.number(units.goodMilli()).number(units.scrapMilli()).number(units.reworkMilli());
+        TimelineCodec.write(counted.operation(), out);
+        ToldCodec.quantities(counted.quantities(), out);
         out.number(counted.runtimePerUnitNs());
-        planned(counted.planned(), counted.fromNs(), out);
+        PlannedCodec.write(counted.planned(), out);
         return out.number(counted.asOfNs() - counted.fromNs()).toBytes();
     }
 
@@ -123,39 +120,11 @@ public final class StatementCodec {
         final long fromNs = in.number();
         return new Counted(
                 machine,
-                operation(in),
+                TimelineCodec.readOperation(in),
                 fromNs,
-                new Quantities(in.number(), in.number(), in.number()),
+                ToldCodec.quantities(in),
                 in.number(),
-                planned(fromNs, in),
+                PlannedCodec.read(in),
                 fromNs + in.number());
-    }
-
-    private static void planned(final Planned planned, final long nearNs, final BinaryWriter out) {
-        final Shift shift = planned.shift();
-        out.flag(shift != null);
-        if (shift != null) {
-            out.text(shift.name()).number(shift.date().toEpochDay());
-            out.number(shift.fromNs() - nearNs).number(shift.toNs() - nearNs);
-        }
-        out.flag(planned.scheduled()).flag(planned.isBreak()).text(planned.zone());
-    }
-
-    private static Planned planned(final long nearNs, final BinaryReader in) {
-        final Shift shift = in.flag()
-                ? new Shift(in.text(), LocalDate.ofEpochDay(in.number()), nearNs + in.number(), nearNs + in.number())
-                : null;
-        return new Planned(shift, in.flag(), in.flag(), in.text());
-    }
-
-    static void operation(final @Nullable OperationKey operation, final BinaryWriter out) {
-        out.flag(operation != null);
-        if (operation != null) {
-            out.text(operation.order()).text(operation.operation());
-        }
-    }
-
-    static @Nullable OperationKey operation(final BinaryReader in) {
-        return in.flag() ? new OperationKey(in.text(), in.text()) : null;
     }
 }

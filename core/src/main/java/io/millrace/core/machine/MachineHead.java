@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.millrace.core.binary.BinaryReader;
 import io.millrace.core.binary.BinaryWriter;
-import io.millrace.core.calendar.Shift;
 import io.millrace.core.event.Measure;
 import io.millrace.core.ledger.ToldCodec;
 import io.millrace.core.machine.Outputs.Planned;
@@ -14,7 +13,6 @@ import io.millrace.core.timeline.Changes;
 import io.millrace.core.timeline.Position;
 import io.millrace.core.timeline.Timeline;
 import io.millrace.core.timeline.TimelineCodec;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -234,7 +232,7 @@ final class MachineHead {
         uncounted.forEach((bucket, quantities) -> {
             TimelineCodec.write(bucket.operation(), out);
             out.number(bucket.fromNs()).number(bucket.runtimePerUnitNs());
-            planned(bucket.planned(), out);
+            PlannedCodec.write(bucket.planned(), out);
             ToldCodec.quantities(quantities, out);
         });
         out.number(lateCounts.size());
@@ -247,22 +245,6 @@ final class MachineHead {
         lots.forEach((material, lot) -> out.text(material).number(lot.timeNs()).text(lot.lot()));
     }
 
-    private static void planned(final Planned planned, final BinaryWriter out) {
-        final Shift shift = planned.shift();
-        out.flag(shift != null);
-        if (shift != null) {
-            out.text(shift.name()).number(shift.date().toEpochDay());
-            out.number(shift.fromNs()).number(shift.toNs());
-        }
-        out.flag(planned.scheduled()).flag(planned.isBreak()).text(planned.zone());
-    }
-
-    private static Planned planned(final BinaryReader in) {
-        final Shift shift =
-                in.flag() ? new Shift(in.text(), LocalDate.ofEpochDay(in.number()), in.number(), in.number()) : null;
-        return new Planned(shift, in.flag(), in.flag(), in.text());
-    }
-
     private void readRest(final BinaryReader in) {
         returned = ToldCodec.quantities(in);
         lostMilli = in.number();
@@ -273,7 +255,7 @@ final class MachineHead {
         final int buckets = in.count();
         for (int i = 0; i < buckets; i++) {
             uncounted.put(
-                    new Bucket(TimelineCodec.readOperation(in), in.number(), in.number(), planned(in)),
+                    new Bucket(TimelineCodec.readOperation(in), in.number(), in.number(), PlannedCodec.read(in)),
                     ToldCodec.quantities(in));
         }
         final int late = in.count();

@@ -1,5 +1,6 @@
 package io.millrace.ingest.sparkplug;
 
+import io.millrace.ingest.mqtt.MqttVersion;
 import io.millrace.ingest.signal.Signal;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record SparkplugConfig(
         String name,
         List<MqttServer> servers,
-        Protocol mqttVersion,
+        MqttVersion mqttVersion,
         @Nullable String username,
         @Nullable String password,
         String clientId,
@@ -29,12 +30,6 @@ public record SparkplugConfig(
         List<String> groups,
         long reorderTimeoutMs,
         List<SparkplugMachine> machines) {
-    /** Versions of MQTT that Sparkplug knows. */
-    public enum Protocol {
-        V3_1_1,
-        V5
-    }
-
     public SparkplugConfig {
         servers = List.copyOf(servers);
         groups = List.copyOf(groups);

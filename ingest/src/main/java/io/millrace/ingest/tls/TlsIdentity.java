@@ -2,7 +2,6 @@ package io.millrace.ingest.tls;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -10,13 +9,8 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.util.Collections;
 import javax.net.ssl.KeyManagerFactory;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,8 +62,8 @@ public record TlsIdentity(Path certificate, @Nullable Path key, @Nullable String
     }
 
     private KeyStore joined(final Path keyFile) throws IOException, GeneralSecurityException {
-        final Certificate[] chain = chain();
-        final PrivateKey privateKey = privateKey(keyFile);
+        final Certificate[] chain = Pem.chain(certificate).toArray(Certificate[]::new);
+        final PrivateKey privateKey = Pem.key(keyFile);
         if (!belongTogether(privateKey, chain[0])) {
             throw new GeneralSecurityException("the key in " + keyFile + " belongs to another certificate");
         }
@@ -77,33 +71,6 @@ public record TlsIdentity(Path certificate, @Nullable Path key, @Nullable String
         store.load(null, IN_MEMORY);
         store.setKeyEntry("own", privateKey, IN_MEMORY, chain);
         return store;
-    }
-
-    private Certificate[] chain() throws IOException, GeneralSecurityException {
-        try (InputStream in = Files.newInputStream(certificate)) {
-            final Certificate[] chain = CertificateFactory.getInstance("X.509")
-                    .generateCertificates(in)
-                    .toArray(Certificate[]::new);
-            if (chain.length == 0) {
-                throw new GeneralSecurityException("there is no certificate in it");
-            }
-            return chain;
-        }
-    }
-
-    private static PrivateKey privateKey(final Path keyFile) throws IOException, GeneralSecurityException {
-        try (Reader in = Files.newBufferedReader(keyFile);
-                PEMParser parser = new PEMParser(in)) {
-            final JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
-            for (Object found = parser.readObject(); found != null; found = parser.readObject()) {
-                if (found instanceof PrivateKeyInfo info) {
-                    return converter.getPrivateKey(info);
-                } else if (found instanceof PEMKeyPair pair) {
-                    return converter.getPrivateKey(pair.getPrivateKeyInfo());
-                }
-            }
-        }
-        throw new GeneralSecurityException("there is no private key without a password in " + keyFile);
     }
 
     /** Otherwise every handshake would fail, and nobody would know why. */

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.core.event.Fact.CounterReading;
 import io.millrace.core.event.Measure;
+import io.millrace.ingest.mqtt.MqttVersion;
 import io.millrace.ingest.source.DeadLetter;
 import io.millrace.ingest.source.SourceContext;
 import java.io.ByteArrayOutputStream;
@@ -34,7 +35,7 @@ class EdgeNodesTest {
             new SparkplugConfig(
                     "spb",
                     List.of(new MqttServer("localhost", 1883, null)),
-                    SparkplugConfig.Protocol.V5,
+                    MqttVersion.V5,
                     null,
                     null,
                     "c",

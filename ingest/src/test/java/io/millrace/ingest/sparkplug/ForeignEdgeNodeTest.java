@@ -8,6 +8,7 @@ import io.millrace.core.event.Fact.CounterReading;
 import io.millrace.core.event.Fact.StateChanged;
 import io.millrace.core.event.MachineState;
 import io.millrace.core.event.Measure;
+import io.millrace.ingest.mqtt.MqttVersion;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.LongStream;
@@ -51,7 +52,7 @@ class ForeignEdgeNodeTest extends HostRig {
         "Tahu, Mosquitto, V5",
         "Tahu, HiveMQ, V5"
     })
-    void shouldHearTheWholeLifeOf(final String library, final String server, final SparkplugConfig.Protocol protocol)
+    void shouldHearTheWholeLifeOf(final String library, final String server, final MqttVersion protocol)
             throws Exception {
         final int port = server.equals("HiveMQ") ? broker.port() : startMosquitto();
         final SparkplugConfig config = config(protocol, new MqttServer("127.0.0.1", port, null));
@@ -100,7 +101,7 @@ class ForeignEdgeNodeTest extends HostRig {
         node = new TahuEdgeNode(hostId, first, broker.port());
         startHost(
                 config(
-                        SparkplugConfig.Protocol.V5,
+                        MqttVersion.V5,
                         new MqttServer("127.0.0.1", first, null),
                         new MqttServer("127.0.0.1", broker.port(), null)),
                 CLOCK,

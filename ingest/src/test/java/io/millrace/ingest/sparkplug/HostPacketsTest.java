@@ -3,8 +3,8 @@ package io.millrace.ingest.sparkplug;
 import static io.millrace.ingest.sparkplug.TestMetric.aliased;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.hivemq.extension.sdk.api.packets.general.MqttVersion;
 import io.millrace.core.event.Fact.CounterReading;
+import io.millrace.ingest.mqtt.MqttVersion;
 import io.millrace.ingest.sparkplug.PacketLog.Connect;
 import io.millrace.ingest.sparkplug.PacketLog.Disconnect;
 import io.millrace.ingest.sparkplug.PacketLog.Packet;
@@ -54,7 +54,7 @@ class HostPacketsTest extends HostRig {
         final List<Packet> packets = broker.packets.of(clientId());
 
         final Connect connect = (Connect) packets.get(0);
-        assertThat(connect.version()).isEqualTo(MqttVersion.V_5);
+        assertThat(connect.version()).isEqualTo(com.hivemq.extension.sdk.api.packets.general.MqttVersion.V_5);
         assertThat(connect.cleanStart()).isTrue();
         assertThat(connect.expirySeconds()).isZero();
         assertThat(packets.get(1))
@@ -66,10 +66,7 @@ class HostPacketsTest extends HostRig {
     @Requirement("tck-id-message-flow-phid-sparkplug-clean-session-311")
     void shouldDoTheSameInMqtt311() throws Exception {
         startEdge(1);
-        startHost(
-                config(SparkplugConfig.Protocol.V3_1_1, new MqttServer("127.0.0.1", broker.port(), null)),
-                this::nowNs,
-                0);
+        startHost(config(MqttVersion.V3_1_1, new MqttServer("127.0.0.1", broker.port(), null)), this::nowNs, 0);
         until(host::isReady);
         edge.count();
         until(() -> inlet.facts(CounterReading.class).size() == 2);
@@ -78,7 +75,7 @@ class HostPacketsTest extends HostRig {
 
         final List<Packet> packets = broker.packets.of(clientId());
         final Connect connect = (Connect) packets.get(0);
-        assertThat(connect.version()).isEqualTo(MqttVersion.V_3_1_1);
+        assertThat(connect.version()).isEqualTo(com.hivemq.extension.sdk.api.packets.general.MqttVersion.V_3_1_1);
         assertThat(connect.cleanStart()).isTrue();
         assertState(connect.will(), "{\"online\":false,\"timestamp\":1700000000000}");
         assertThat(packets.get(1)).isInstanceOf(Subscribe.class);

@@ -7,6 +7,7 @@ import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import io.millrace.core.event.Measure;
+import io.millrace.ingest.mqtt.MqttVersion;
 import io.millrace.ingest.signal.MachineSignals;
 import io.millrace.ingest.signal.Signal;
 import io.millrace.ingest.signal.StateTable;
@@ -93,10 +94,10 @@ abstract class HostRig {
     }
 
     SparkplugConfig config() {
-        return config(SparkplugConfig.Protocol.V5, new MqttServer("127.0.0.1", broker.port(), null));
+        return config(MqttVersion.V5, new MqttServer("127.0.0.1", broker.port(), null));
     }
 
-    SparkplugConfig config(final SparkplugConfig.Protocol protocol, final MqttServer... servers) {
+    SparkplugConfig config(final MqttVersion protocol, final MqttServer... servers) {
         return new SparkplugConfig(
                 "spb", List.of(servers), protocol, null, null, clientId(), hostId, List.of("Berlin"), 200, machines());
     }

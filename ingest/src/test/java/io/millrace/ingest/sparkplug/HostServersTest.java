@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.core.event.Fact.CounterReading;
 import io.millrace.core.event.Measure;
+import io.millrace.ingest.mqtt.MqttVersion;
 import io.millrace.ingest.sparkplug.PacketLog.Connect;
 import io.millrace.ingest.sparkplug.PacketLog.Publish;
 import java.io.IOException;
@@ -85,7 +86,7 @@ class HostServersTest extends HostRig {
     private void start() {
         startHost(
                 config(
-                        SparkplugConfig.Protocol.V5,
+                        MqttVersion.V5,
                         new MqttServer("127.0.0.1", broker.port(), null),
                         new MqttServer("127.0.0.1", other.port(), null)),
                 () -> TimeUnit.MILLISECONDS.toNanos(nowMs.get()),

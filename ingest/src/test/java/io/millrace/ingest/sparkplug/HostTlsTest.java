@@ -3,8 +3,8 @@ package io.millrace.ingest.sparkplug;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.core.event.Fact.CounterReading;
+import io.millrace.ingest.mqtt.MqttVersion;
 import io.millrace.ingest.sparkplug.HostConnection.ConnectFailedException;
-import io.millrace.ingest.sparkplug.SparkplugConfig.Protocol;
 import io.millrace.ingest.tls.ClientTls;
 import io.millrace.ingest.tls.TestAuthority;
 import io.millrace.ingest.tls.TlsIdentity;
@@ -33,8 +33,8 @@ class HostTlsTest extends HostRig {
     }
 
     @ParameterizedTest
-    @EnumSource(Protocol.class)
-    void shouldBeAHostByTls(final Protocol protocol) throws Exception {
+    @EnumSource(MqttVersion.class)
+    void shouldBeAHostByTls(final MqttVersion protocol) throws Exception {
         startEdge(1);
         startHost(
                 config(
@@ -98,7 +98,7 @@ class HostTlsTest extends HostRig {
         final MqttServer server = new MqttServer(host, broker.tlsPort(), tls);
         try {
             new HostConnection(
-                            config(Protocol.V5, server),
+                            config(MqttVersion.V5, server),
                             server,
                             1,
                             task -> new Thread(task).start(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.core.event.Measure;
+import io.millrace.ingest.mqtt.MqttVersion;
 import io.millrace.ingest.signal.MachineSignals;
 import io.millrace.ingest.signal.Signal;
 import io.millrace.ingest.source.SourceContext;
@@ -17,7 +18,7 @@ class SparkplugConfigTest {
         final SparkplugConfig config = new SparkplugConfig(
                 "spb",
                 List.of(new MqttServer("localhost", 1883, null)),
-                SparkplugConfig.Protocol.V5,
+                MqttVersion.V5,
                 "joe",
                 "s3cret",
                 "c",
@@ -37,7 +38,7 @@ class SparkplugConfigTest {
         final SparkplugConfig config = new SparkplugConfig(
                 "spb",
                 List.of(new MqttServer(" ", 0, null), new MqttServer("a", 1, null), new MqttServer("A", 1, null)),
-                SparkplugConfig.Protocol.V5,
+                MqttVersion.V5,
                 null,
                 "s3cret",
                 "c",
