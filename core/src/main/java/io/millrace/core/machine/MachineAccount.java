@@ -145,8 +145,7 @@ public final class MachineAccount {
         if (known == definitions && head.rulesVersion == definitions.version()) {
             return;
         }
-        final boolean concerned = head.accepted > 0
-                && definitions.changedSince(head.rulesVersion).stream().anyMatch(this::isConcerned);
+        final boolean concerned = head.accepted > 0 && isConcerned(definitions);
         final Definitions.View old = definitions.asOf(head.rulesVersion);
         final MachineRules rules = new MachineRules(head.machine, definitions.now());
         known = definitions;
@@ -164,14 +163,20 @@ public final class MachineAccount {
         }
     }
 
+    private boolean isConcerned(final Definitions definitions) {
+        final int since = head.rulesVersion;
+        return head.ledgers.keySet().stream().anyMatch(operation -> definitions.hasChanged(operation, since))
+                || definitions.changedSince(since).stream().anyMatch(this::isConcerned);
+    }
+
     private boolean isConcerned(final Definitions.Held change) {
         final Fact.Definition changed = change.definition();
         if (changed instanceof Fact.MachineDefined machine) {
             return machine.path().equals(head.machine);
         } else if (changed instanceof Fact.OperationDefined operation) {
             final OperationKey key = new OperationKey(operation.order(), operation.operation());
-            // Operations are defined all day: a ledger put aside is looked for only where something is replaced.
-            return head.ledgers.containsKey(key) || change.isReplaced() && head.knows(key);
+            // Only where one is replaced: a ledger put aside is not looked for with each operation that comes.
+            return head.knows(key);
         } else if (changed instanceof Fact.CalendarDefined calendar) {
             return calendar.scope().isEmpty()
                     || head.machine.equals(calendar.scope())

@@ -212,8 +212,12 @@ public final class Definitions {
         now = new View(version);
     }
 
+    /** Not an operation that came: hundreds do between two events of a machine, and few of them are any of its business. */
     private void noteChange(final Held held) {
         noteCalendar(held);
+        if (held.definition() instanceof Fact.OperationDefined && !held.isReplaced()) {
+            return;
+        }
         changes.computeIfAbsent(held.isReplaced() ? held.until() : held.since(), number -> new ArrayList<>(1))
                 .add(held);
     }
@@ -223,11 +227,24 @@ public final class Definitions {
         return version;
     }
 
-    /** What changed after a version: the definitions that came and those that were replaced. */
+    /**
+     * What changed after a version: the definitions that came and those that were replaced. Of operations only the latter: whether one
+     * came is asked for {@linkplain #hasChanged by its key}.
+     */
     public List<Held> changedSince(final int sinceVersion) {
         final List<Held> changed = new ArrayList<>();
         changes.tailMap(sinceVersion, false).values().forEach(changed::addAll);
         return changed;
+    }
+
+    /** @return true if a definition of the operation came, or was replaced, after a version */
+    public boolean hasChanged(final OperationKey operation, final int sinceVersion) {
+        for (final Held held : byKey.getOrDefault(operation, List.of())) {
+            if (held.since() > sinceVersion || held.isReplaced() && held.until() > sinceVersion) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The master data as they are known now. */

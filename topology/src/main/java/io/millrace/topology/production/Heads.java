@@ -5,8 +5,10 @@ import io.millrace.core.binary.StateFormatException;
 import io.millrace.core.machine.MachineAccount;
 import io.millrace.core.machine.Outputs.Balance;
 import io.millrace.core.plant.Definitions.Held;
+import io.millrace.topology.store.WriteBehindStore;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,9 +22,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The machines' accounts of one task: decoded in memory, written through to the store with every event. Beside them in the store,
- * under reserved keys that no machine can have, lie the definitions and the marks of parked machines: one store, one changelog. On
- * the task's thread only.
+ * The machines' accounts of one task: decoded in memory, written to the store before each commit. Beside them in the store, under
+ * reserved keys that no machine can have, lie the definitions and the marks of parked machines: one store, one changelog. On the
+ * task's thread only.
  */
 final class Heads {
     static final String RESERVED = "#";
@@ -33,27 +35,49 @@ final class Heads {
     private static final StringSerializer PREFIX = new StringSerializer();
 
     /** An account with its history. */
-    record Machine(MachineAccount account, StoredHistory history) {}
+    static final class Machine {
+        private final String path;
+        private final MachineAccount account;
+        private final StoredHistory history;
+        private boolean isUnwritten;
+
+        private Machine(final String path, final MachineAccount account, final StoredHistory history) {
+            this.path = path;
+            this.account = account;
+            this.history = history;
+        }
+
+        MachineAccount account() {
+            return account;
+        }
+
+        StoredHistory history() {
+            return history;
+        }
+    }
 
     private final KeyValueStore<String, byte[]> store;
     private final KeyValueStore<Bytes, byte[]> history;
     private final Map<String, Machine> decoded;
+    private final List<Machine> unwritten = new ArrayList<>();
     private final Map<String, String> parked = new HashMap<>();
     private final Map<String, Long> clocks = new HashMap<>();
 
     /** @param decodedAtMost accounts kept decoded; the others are read from the store when they are needed */
-    Heads(
-            final KeyValueStore<String, byte[]> store,
-            final KeyValueStore<Bytes, byte[]> history,
-            final int decodedAtMost) {
-        this.store = store;
+    Heads(final WriteBehindStore<String> heads, final KeyValueStore<Bytes, byte[]> history, final int decodedAtMost) {
+        store = heads.entries();
         this.history = history;
         decoded = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
             protected boolean removeEldestEntry(final Map.Entry<String, Machine> eldest) {
-                return size() > decodedAtMost;
+                if (size() > decodedAtMost) {
+                    write(eldest.getValue());
+                    return true;
+                }
+                return false;
             }
         };
+        heads.beforeCommit(this::writeAll);
         scan(PARKED).forEach((machine, why) -> parked.put(machine, new String(why, StandardCharsets.UTF_8)));
         scan(CLOCK)
                 .forEach((gateway, time) ->
@@ -68,14 +92,37 @@ final class Heads {
         }
         final byte[] stored = store.get(path);
         final Machine machine = new Machine(
+                path,
                 stored == null ? new MachineAccount(path) : MachineAccount.read(stored),
                 new StoredHistory(history, path));
         decoded.put(path, machine);
         return machine;
     }
 
-    void save(final String path, final byte[] account) {
-        store.put(path, account);
+    /** Its account has changed: written before the next commit. */
+    void changed(final Machine machine) {
+        if (!machine.isUnwritten) {
+            machine.isUnwritten = true;
+            unwritten.add(machine);
+        }
+    }
+
+    /** @return true if the store has the machine's account as it is in memory */
+    boolean isWritten(final String path) {
+        final Machine known = decoded.get(path);
+        return known == null || !known.isUnwritten;
+    }
+
+    void writeAll() {
+        unwritten.forEach(this::write);
+        unwritten.clear();
+    }
+
+    private void write(final Machine machine) {
+        if (machine.isUnwritten) {
+            machine.isUnwritten = false;
+            store.put(machine.path, machine.account.write());
+        }
     }
 
     /** @return why the machine is parked, null if it is not */

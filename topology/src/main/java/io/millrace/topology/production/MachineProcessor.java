@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Adapter between the events' topic and the machines' accounts; holds no rule. A machine whose account breaks is parked, loudly: its
- * later events become dead letters, the other machines go on.
+ * later events become dead letters, the other machines go on. For that its account is needed as it was before the event, and since
+ * accounts are only written before commits it may have to be won back first, by failing: see {@link Care}.
  */
 final class MachineProcessor implements Processor<byte[], byte[], String, Statement> {
     static final String HEADS = "heads";
@@ -40,13 +41,16 @@ final class MachineProcessor implements Processor<byte[], byte[], String, Statem
     private final Statements statements;
     private final MachineOutputs outputs;
     private final Conservation.Part conservation;
+    private final Care care;
     private ProcessorContext<String, Statement> context;
     private Heads heads;
     private Definitions definitions;
     private long newestDefinitionNs;
 
-    MachineProcessor(final Topics topics, final String application, final Conservation conservation) {
+    /** @param care one for all processors of a topology: a task goes on in another after it failed */
+    MachineProcessor(final Topics topics, final String application, final Conservation conservation, final Care care) {
         this.topics = topics;
+        this.care = care;
         this.conservation = conservation.part();
         clockKeys = ClockKeys.of(topics.partitions());
         statements = new Statements(topics, application);
@@ -106,6 +110,12 @@ final class MachineProcessor implements Processor<byte[], byte[], String, Statem
         } catch (final KafkaException | NewerVersionException e) {
             throw e; // Kafka's own business, or a newer program's: both end the task with nothing of this event kept
         } catch (final RuntimeException e) {
+            if (!heads.isWritten(machine)) {
+                // The store has not what the account was before this event: back to the commit, and then with care.
+                care.need();
+                throw new IllegalStateException(
+                        "machine " + machine + " is about to be parked, its account broke: " + e.getMessage(), e);
+            }
             park(machine, e, bytes, timestampMs);
         }
     }
@@ -147,7 +157,10 @@ final class MachineProcessor implements Processor<byte[], byte[], String, Statem
     private void apply(final Event event, final String path) {
         final Heads.Machine machine = heads.machine(path);
         machine.account().apply(event, definitions, machine.history(), outputs);
-        heads.save(path, machine.account().write());
+        heads.changed(machine);
+        if (care.isNeeded()) {
+            heads.writeAll();
+        }
     }
 
     private void park(final String machine, final RuntimeException cause, final byte[] bytes, final long timestampMs) {

@@ -1,6 +1,7 @@
 package io.millrace.topology.production;
 
 import io.millrace.core.posting.RejectedPolicy;
+import io.millrace.topology.store.WriteBehindStore;
 import io.millrace.topology.topic.Topics;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -38,8 +39,11 @@ public final class ProductionTopology {
             final Conservation conservation) {
         final Topology topology = new Topology();
         read(topology, "events", topics.events());
-        topology.addProcessor("machines", () -> new MachineProcessor(topics, application, conservation), "events");
-        topology.addStateStore(store(MachineProcessor.HEADS, Serdes.String()), "machines");
+        final Care care = new Care();
+        topology.addProcessor(
+                "machines", () -> new MachineProcessor(topics, application, conservation, care), "events");
+        topology.addStateStore(
+                WriteBehindStore.builder(MachineProcessor.HEADS, Serdes.String(), Topics.compaction()), "machines");
         topology.addStateStore(store(MachineProcessor.HISTORY, Serdes.Bytes()), "machines");
         say(topology, "machine-statements", "machines");
 

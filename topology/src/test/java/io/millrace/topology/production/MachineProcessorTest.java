@@ -11,6 +11,7 @@ import io.millrace.topology.fixture.RandomShift;
 import io.millrace.topology.fixture.Shift;
 import io.millrace.topology.record.DeadLetter;
 import io.millrace.topology.record.Json;
+import io.millrace.topology.store.WriteBehindStore;
 import io.millrace.topology.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -42,12 +43,16 @@ class MachineProcessorTest {
         private final MockProcessorContext<String, Statement> context = new MockProcessorContext<>();
         private final KeyValueStore<String, byte[]> heads = store(MachineProcessor.HEADS, Serdes.String());
         private final KeyValueStore<Bytes, byte[]> history = store(MachineProcessor.HISTORY, Serdes.Bytes());
+        private final WriteBehindStore<String> writeBehind = new WriteBehindStore<>(heads);
+        private final Care care = new Care();
         private final List<String> said = new ArrayList<>();
         private final List<Statement> statements = new ArrayList<>();
-        private MachineProcessor processor = new MachineProcessor(topics, "production", new Conservation());
+        private MachineProcessor processor = new MachineProcessor(topics, "production", new Conservation(), care);
         private long offset;
 
         Task() {
+            context.addStateStore(writeBehind);
+            context.addStateStore(history);
             processor.init(context);
         }
 
@@ -58,12 +63,16 @@ class MachineProcessorTest {
                     .withCachingDisabled()
                     .build();
             store.init(context.getStateStoreContext(), store);
-            context.addStateStore(store);
             return store;
         }
 
+        void commit() {
+            writeBehind.flushCache();
+        }
+
         void restart() {
-            processor = new MachineProcessor(topics, "production", new Conservation());
+            commit();
+            processor = new MachineProcessor(topics, "production", new Conservation(), care);
             processor.init(context);
         }
 
@@ -180,6 +189,7 @@ class MachineProcessorTest {
         final List<byte[]> day = day(seed);
         for (int at = 0; at < day.size(); ) {
             final List<byte[]> batch = day.subList(at, Math.min(day.size(), at + 1 + random.nextInt(9)));
+            aborted.commit();
             final Map<String, byte[]> heads = Task.copy(aborted.heads);
             final Map<Bytes, byte[]> history = Task.copy(aborted.history);
             final List<String> saidBefore = List.copyOf(aborted.said);
@@ -211,6 +221,7 @@ class MachineProcessorTest {
             task.take(press1.made(1));
         }
         Task.copy(task.history).keySet().forEach(key -> task.history.put(key, new byte[] {1, 2, 3}));
+        task.commit();
         final byte[] head = task.heads.get(PRESS_1);
         task.said.clear();
 
@@ -226,6 +237,51 @@ class MachineProcessorTest {
         assertThat(task.letters().get(0).payload()).isEqualTo(late);
         assertThat(task.letters().get(2).payload()).isEqualTo(afterRestart);
         assertThat(task.heads.get(PRESS_1)).isEqualTo(head);
+        task.take(press2.state(MachineState.EXECUTE, ""));
+        task.take(press2.state(MachineState.IDLE, ""));
+        assertThat(task.said).last().asString().contains(PRESS_2);
+    }
+
+    @Test
+    void shouldGoBackToTheCommitOnceToParkAMachineAsItWasBeforeTheEventThatBrokeIt() {
+        final Task task = new Task();
+        final Task whole = new Task();
+        final Shift press1 = new Shift(PRESS_1);
+        final Shift press2 = new Shift(PRESS_2);
+        final long startNs = press1.nowNs() + 1;
+        for (int i = 0; i < 200; i++) {
+            final byte[] made = press1.made(1);
+            task.take(made);
+            whole.take(made);
+        }
+        Task.copy(task.history).keySet().forEach(key -> task.history.put(key, new byte[] {1, 2, 3}));
+        task.commit();
+        final Map<String, byte[]> heads = Task.copy(task.heads);
+        final Map<Bytes, byte[]> history = Task.copy(task.history);
+        final long offset = task.offset;
+        task.said.clear();
+        final byte[] uncommitted = press1.made(1);
+        final byte[] late = press1.context(Transition.STARTED, FIRST, startNs);
+
+        task.take(uncommitted);
+        assertThatThrownBy(() -> task.take(late)).hasMessageContaining(PRESS_1);
+        assertThat(task.heads.get(PRESS_1)).as("as committed").isEqualTo(heads.get(PRESS_1));
+        task.abortTo(heads, history);
+        task.offset = offset;
+        task.said.clear();
+        task.take(uncommitted);
+        task.take(late);
+
+        assertThat(task.said).hasSize(1);
+        assertThat(task.letters()).singleElement().satisfies(letter -> {
+            assertThat(letter.reason()).isEqualTo(DeadLetter.PARKED);
+            assertThat(letter.payload()).isEqualTo(late);
+        });
+        whole.take(uncommitted);
+        whole.commit();
+        assertThat(task.heads.get(PRESS_1))
+                .as("with what came before the event that broke it")
+                .isEqualTo(whole.heads.get(PRESS_1));
         task.take(press2.state(MachineState.EXECUTE, ""));
         task.take(press2.state(MachineState.IDLE, ""));
         assertThat(task.said).last().asString().contains(PRESS_2);
@@ -254,6 +310,7 @@ class MachineProcessorTest {
         final Task task = new Task();
         final Shift press1 = new Shift(PRESS_1);
         task.take(press1.made(0));
+        task.commit();
         final byte[] head = task.heads.get(PRESS_1);
         task.heads.put(PRESS_1, new byte[] {99});
         task.restart();
@@ -263,6 +320,7 @@ class MachineProcessorTest {
         task.heads.put(PRESS_1, head);
         task.restart();
         task.take(unit);
+        task.commit();
 
         assertThat(task.letters()).isEmpty();
         assertThat(task.heads.get(PRESS_1)).isNotEqualTo(head);

@@ -20,6 +20,7 @@ import io.millrace.topology.fixture.RandomShift;
 import io.millrace.topology.fixture.Shift;
 import io.millrace.topology.record.DeadLetter;
 import io.millrace.topology.record.Json;
+import io.millrace.topology.store.WriteBehindStore;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -182,9 +183,11 @@ class ProductionTopologyTest {
     }
 
     @Test
+    @SuppressWarnings("unchecked")
     void shouldParkAMachineWhoseAccountCannotBeReadAndServeTheOthers() {
         define();
-        final KeyValueStore<String, byte[]> heads = drive.driver.getKeyValueStore(MachineProcessor.HEADS);
+        final KeyValueStore<String, byte[]> heads =
+                ((WriteBehindStore<String>) drive.driver.getStateStore(MachineProcessor.HEADS)).entries();
         heads.put(PRESS_1, new byte[] {1, 1});
 
         drive.pipe(PRESS_1, press1.made(0), press1.made(6));

@@ -2,6 +2,7 @@ package io.millrace.topology.production;
 
 import io.millrace.core.posting.RejectedPolicy;
 import io.millrace.topology.fixture.Said;
+import io.millrace.topology.store.WriteBehindStore;
 import io.millrace.topology.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -26,9 +27,9 @@ public final class Recomputation {
     public static List<Said> machines(
             final Topics topics, final String application, final List<ConsumerRecord<String, byte[]>> events) {
         final Recomputation task = new Recomputation();
-        task.addStore(MachineProcessor.HEADS, Serdes.String());
+        task.context.addStateStore(new WriteBehindStore<>(task.store(MachineProcessor.HEADS, Serdes.String())));
         task.addStore(MachineProcessor.HISTORY, Serdes.Bytes());
-        return task.run(new MachineProcessor(topics, application, new Conservation()), events);
+        return task.run(new MachineProcessor(topics, application, new Conservation(), new Care()), events);
     }
 
     /** @param progress one partition of the topic between the halves, in order */
@@ -61,13 +62,17 @@ public final class Recomputation {
     }
 
     private <K> void addStore(final String name, final Serde<K> keys) {
+        context.addStateStore(store(name, keys));
+    }
+
+    private <K> KeyValueStore<K, byte[]> store(final String name, final Serde<K> keys) {
         final KeyValueStore<K, byte[]> store = Stores.keyValueStoreBuilder(
                         Stores.inMemoryKeyValueStore(name), keys, Serdes.ByteArray())
                 .withLoggingDisabled()
                 .withCachingDisabled()
                 .build();
         store.init(context.getStateStoreContext(), store);
-        context.addStateStore(store);
+        return store;
     }
 
     private List<Said> run(
