@@ -1,9 +1,13 @@
 package io.millrace.core.figures;
 
+import static java.util.Objects.requireNonNull;
+
 import io.millrace.core.event.MachineState;
 import io.millrace.core.event.Mode;
 import io.millrace.core.event.ReasonCategory;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +42,9 @@ public final class Profile {
     private static final Pattern RANGE = Pattern.compile("native (\\d{1,18})\\.\\.(\\d{1,18})");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
+    private static final String WORD = "native ";
+    private static final Verdict NOTHING_KNOWN = new Verdict(TimeElement.UNKNOWN, TimeElement.UNKNOWN);
+
     /** The first of the shipped ones. */
     public static final Profile DEFAULT = named(NAMES.get(0));
 
@@ -46,12 +53,55 @@ public final class Profile {
     private final String name;
     private final Map<String, Verdict> rules;
     private final List<Range> ranges;
+    /** The rules again, as they are looked up with every event: those of words, and what state in mode comes to. */
+    private final Map<String, Verdict> words;
+
+    private final Map<MachineState, Map<Mode, Verdict>> states;
 
     /** @param rules by their left side as {@link #text()} writes it; complete */
     Profile(final String name, final Map<String, Verdict> rules) {
         this.name = name;
         this.rules = new LinkedHashMap<>(rules);
         this.ranges = ranges(rules);
+        this.words = words(rules);
+        this.states = states(rules);
+    }
+
+    private static Map<String, Verdict> words(final Map<String, Verdict> rules) {
+        final Map<String, Verdict> words = new HashMap<>();
+        rules.forEach((key, verdict) -> {
+            if (key.startsWith(WORD)) {
+                words.put(key.substring(WORD.length()), verdict);
+            }
+        });
+        return words;
+    }
+
+    private static Map<MachineState, Map<Mode, Verdict>> states(final Map<String, Verdict> rules) {
+        final Map<MachineState, Map<Mode, Verdict>> states = new EnumMap<>(MachineState.class);
+        for (final MachineState state : MachineState.values()) {
+            final Map<Mode, Verdict> byMode = new EnumMap<>(Mode.class);
+            for (final Mode mode : Mode.values()) {
+                final Verdict verdict = said(rules, state, mode);
+                if (verdict != null) {
+                    byMode.put(mode, verdict);
+                }
+            }
+            states.put(state, byMode);
+        }
+        return states;
+    }
+
+    private static @Nullable Verdict said(final Map<String, Verdict> rules, final MachineState state, final Mode mode) {
+        if (state == MachineState.UNKNOWN) {
+            return NOTHING_KNOWN;
+        }
+        final Verdict byStateAndMode = rules.get("state " + state + " in " + mode);
+        if (byStateAndMode != null) {
+            return byStateAndMode;
+        }
+        final Verdict byMode = rules.get("mode " + mode);
+        return byMode != null ? byMode : rules.get("state " + state);
     }
 
     private static List<Range> ranges(final Map<String, Verdict> rules) {
@@ -150,22 +200,16 @@ public final class Profile {
     }
 
     private Verdict said(final MachineState state, final Mode mode, final String nativeState) {
-        final Verdict byWord = byWord(word(nativeState));
+        final Verdict byWord = words.isEmpty() ? null : byWord(word(nativeState));
         if (byWord != null) {
             return byWord;
-        } else if (state == MachineState.UNKNOWN) {
-            return new Verdict(TimeElement.UNKNOWN, TimeElement.UNKNOWN);
         }
-        final Verdict byStateAndMode = rules.get("state " + state + " in " + mode);
-        if (byStateAndMode != null) {
-            return byStateAndMode;
-        }
-        final Verdict byMode = rules.get("mode " + mode);
-        return byMode != null ? byMode : rule("state " + state);
+        final Verdict byState = requireNonNull(states.get(state)).get(mode);
+        return byState == null ? rule("state " + state) : byState;
     }
 
     private @Nullable Verdict byWord(final String word) {
-        final Verdict exact = rules.get("native " + word);
+        final Verdict exact = words.get(word);
         if (exact != null || ranges.isEmpty() || !NUMBER.matcher(word).matches()) {
             return exact;
         }
@@ -189,7 +233,20 @@ public final class Profile {
 
     /** Words of sources are compared without regard to case and width of spaces. */
     static String word(final String nativeState) {
-        return nativeState.strip().replaceAll("\\s+", " ").toUpperCase(Locale.ROOT);
+        return isPlain(nativeState)
+                ? nativeState
+                : nativeState.strip().replaceAll("\\s+", " ").toUpperCase(Locale.ROOT);
+    }
+
+    private static boolean isPlain(final String word) {
+        for (int i = 0; i < word.length(); i++) {
+            final char each = word.charAt(i);
+            final boolean isPlain = each >= 'A' && each <= 'Z' || each >= '0' && each <= '9' || each == '_';
+            if (!isPlain) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The rules, to begin another profile with. */
