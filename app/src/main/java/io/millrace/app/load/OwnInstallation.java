@@ -5,6 +5,7 @@ import io.millrace.app.exit.ExitCode;
 import io.millrace.app.exit.Failure;
 import io.millrace.app.perf.Folders;
 import io.millrace.app.process.ChildProcess;
+import io.millrace.app.process.MqttServerProcess;
 import io.millrace.app.yaml.HostPort;
 import io.millrace.perf.plant.PlantOptions;
 import io.millrace.topology.topic.TopicAdmin;
@@ -51,8 +52,7 @@ final class OwnInstallation implements Installation {
         writeFiles();
         final ChildProcess kafka =
                 process("kafka-broker", "1g", "--data=" + folder.resolve("kafka"), "--port=" + kafkaPort);
-        final ChildProcess mqtt =
-                process("mqtt-broker", "512m", "--data=" + folder.resolve("mqtt"), "--port=" + mqttPort);
+        final ChildProcess mqtt = started(MqttServerProcess.of(folder, mqttPort));
         kafka.awaitReady();
         mqtt.awaitReady();
         try (Admin admin = Admin.create(kafka())) {
@@ -86,6 +86,10 @@ final class OwnInstallation implements Installation {
                 Map.of(),
                 folder.resolve("logs").resolve(name + ".log"),
                 line -> {});
+        return started(process);
+    }
+
+    private ChildProcess started(final ChildProcess process) throws IOException {
         processes.add(process);
         process.start();
         return process;
@@ -178,7 +182,8 @@ final class OwnInstallation implements Installation {
     @Override
     public String description() {
         return "processes of its own on loopback, one of each, " + topics.partitions()
-                + " partitions, commit interval 20 ms, journal sync process, SerialGC";
+                + " partitions, commit interval 20 ms, journal sync process, SerialGC; MQTT broker: "
+                + MqttServerProcess.description();
     }
 
     @Override

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code millrace} command in a JVM of its own, killed and started again at will. It ends when this
+ * A {@code millrace} command in a JVM of its own, or another program, killed and started again at will. It ends when this
  * process does, whatever ends it. Its log is a file. Not thread-safe, but for {@link #pid()}.
  */
 public final class ChildProcess implements AutoCloseable {
@@ -39,8 +39,8 @@ public final class ChildProcess implements AutoCloseable {
     private static final int JDK_THAT_WARNS = 24;
 
     private final String name;
-    private final List<String> jvm;
-    private final List<String> arguments;
+    private final List<String> command;
+    private final String readyWord;
     private final Map<String, String> environment;
     private final Path log;
     private final Consumer<String> lines;
@@ -60,12 +60,33 @@ public final class ChildProcess implements AutoCloseable {
             final Map<String, String> environment,
             final Path log,
             final Consumer<String> lines) {
+        this(name, command(jvm, arguments), "\"ready\"", environment, log, lines);
+    }
+
+    private ChildProcess(
+            final String name,
+            final List<String> command,
+            final String readyWord,
+            final Map<String, String> environment,
+            final Path log,
+            final Consumer<String> lines) {
         this.name = name;
-        this.jvm = List.copyOf(jvm);
-        this.arguments = List.copyOf(arguments);
+        this.command = List.copyOf(command);
+        this.readyWord = readyWord;
         this.environment = Map.copyOf(environment);
         this.log = log;
         this.lines = lines;
+    }
+
+    /**
+     * Another program.
+     *
+     * @param command which ends when its standard input does
+     * @param readyWord is in the line it prints when it is ready
+     */
+    public static ChildProcess of(
+            final String name, final List<String> command, final String readyWord, final Path log) {
+        return new ChildProcess(name, command, readyWord, Map.of(), log, line -> {});
     }
 
     public String name() {
@@ -83,7 +104,7 @@ public final class ChildProcess implements AutoCloseable {
         ready = whenReady;
         Files.createDirectories(log.toAbsolutePath().getParent());
         final ProcessBuilder builder =
-                new ProcessBuilder(command()).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
         final Process started = builder.start();
         process = started;
@@ -92,7 +113,7 @@ public final class ChildProcess implements AutoCloseable {
         reader.start();
     }
 
-    private List<String> command() {
+    private static List<String> command(final List<String> jvm, final List<String> arguments) {
         final List<String> command = new ArrayList<>(SHIELDED);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
@@ -115,7 +136,7 @@ public final class ChildProcess implements AutoCloseable {
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(from.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                if (line.contains("\"ready\"")) {
+                if (line.contains(readyWord)) {
                     whenReady.complete(line);
                 }
                 lines.accept(line);

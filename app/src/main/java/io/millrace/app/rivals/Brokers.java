@@ -2,6 +2,7 @@ package io.millrace.app.rivals;
 
 import io.millrace.app.broker.Ports;
 import io.millrace.app.process.ChildProcess;
+import io.millrace.app.process.MqttServerProcess;
 import io.millrace.perf.plant.PlantOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 /** One MQTT broker and one Kafka, processes of their own on loopback, that everyone uses in turn. */
 final class Brokers implements AutoCloseable {
     static final int PARTITIONS = 2;
+    private static final String KAFKA = "kafka-broker";
 
     private final Path folder;
     private final int kafkaPort = Ports.free(0, "the Kafka broker");
@@ -28,23 +30,20 @@ final class Brokers implements AutoCloseable {
     }
 
     void start() throws IOException, InterruptedException {
-        start("kafka-broker", "1g", kafkaPort);
-        start("mqtt-broker", "512m", mqttPort);
+        processes.add(new ChildProcess(
+                KAFKA,
+                List.of("-Xmx1g"),
+                List.of(KAFKA, "--until-stdin-closes", "--data=" + folder.resolve(KAFKA), "--port=" + kafkaPort),
+                Map.of(),
+                folder.resolve("logs").resolve(KAFKA + ".log"),
+                line -> {}));
+        processes.add(MqttServerProcess.of(folder, mqttPort));
+        for (final ChildProcess each : processes) {
+            each.start();
+        }
         for (final ChildProcess each : processes) {
             each.awaitReady();
         }
-    }
-
-    private void start(final String name, final String heap, final int port) throws IOException {
-        final ChildProcess process = new ChildProcess(
-                name,
-                List.of("-Xmx" + heap),
-                List.of(name, "--until-stdin-closes", "--data=" + folder.resolve(name), "--port=" + port),
-                Map.of(),
-                folder.resolve(name + ".log"),
-                line -> {});
-        processes.add(process);
-        process.start();
     }
 
     PlantOptions.Mqtt mqtt() {

@@ -7,10 +7,12 @@ import java.util.function.ToDoubleFunction;
 /**
  * What {@code millrace perf rivals} found; written as JSON as it is.
  *
+ * @param mqttBroker everyone's
  * @param controls raw Kafka at the same rate, one for each round
  */
 public record RivalsReport(
         Conditions conditions,
+        String mqttBroker,
         double ratePerSecond,
         int machines,
         int connections,

@@ -6,6 +6,7 @@ import io.millrace.app.load.KafkaControl;
 import io.millrace.app.load.LoadPlant;
 import io.millrace.app.perf.Conditions;
 import io.millrace.app.perf.Folders;
+import io.millrace.app.process.MqttServerProcess;
 import io.millrace.app.rivals.RivalsReport.Control;
 import io.millrace.app.rivals.RivalsReport.Row;
 import java.io.IOException;
@@ -188,6 +189,7 @@ public final class RivalsRun {
     private RivalsReport report(final Conditions conditions) {
         return new RivalsReport(
                 conditions,
+                MqttServerProcess.description(),
                 options.rate(),
                 options.machines(),
                 Math.min(options.connections(), options.machines()),

@@ -35,11 +35,12 @@ public final class RivalsText {
         }
         line(
                 text,
-                "%,.0f events/s of %d machines over %d connections, JSON over MQTT at QoS 1 or Sparkplug B; %d rounds, each turn %.0f s"
+                "%,.0f events/s of %d machines over %d connections, JSON over MQTT at QoS 1 or Sparkplug B by %s; %d rounds, each turn %.0f s"
                         + " warm-up and %.0f s measured, then %.0f s of as much as it takes",
                 report.ratePerSecond(),
                 report.machines(),
                 report.connections(),
+                report.mqttBroker(),
                 report.rounds(),
                 report.warmUpS(),
                 report.lengthS(),

@@ -69,6 +69,7 @@ class RivalsTextTest {
     private static RivalsReport report(final Row... rows) {
         return new RivalsReport(
                 Conditions.now(Instant.EPOCH),
+                "Mosquitto",
                 5_000,
                 200,
                 16,
