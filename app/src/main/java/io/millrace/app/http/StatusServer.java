@@ -2,6 +2,8 @@ package io.millrace.app.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.millrace.app.exit.ExitCode;
 import io.millrace.app.exit.Failure;
@@ -17,15 +19,17 @@ import java.util.function.Supplier;
 
 /**
  * {@code GET /metrics} (Prometheus text), {@code GET /ready} (200 or 503). Read-only, no parameters; one thread, so a slow reader
- * harms nobody but other readers.
+ * harms nobody but other readers. What the JVM says of its memory is among the metrics.
  */
 public final class StatusServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService thread;
+    private final JvmGcMetrics collections;
 
-    private StatusServer(final HttpServer server, final ExecutorService thread) {
+    private StatusServer(final HttpServer server, final ExecutorService thread, final JvmGcMetrics collections) {
         this.server = server;
         this.thread = thread;
+        this.collections = collections;
     }
 
     /** @throws Failure if another program listens on the address */
@@ -44,8 +48,11 @@ public final class StatusServer implements AutoCloseable {
             final boolean ready = isReady.getAsBoolean();
             answer(exchange, ready ? 200 : 503, () -> ready ? "ready\n" : "not ready\n");
         });
+        new JvmMemoryMetrics().bindTo(metrics);
+        final JvmGcMetrics collections = new JvmGcMetrics();
+        collections.bindTo(metrics);
         server.start();
-        return new StatusServer(server, thread);
+        return new StatusServer(server, thread, collections);
     }
 
     private static HttpServer bind(final HostPort address) throws IOException {
@@ -82,5 +89,6 @@ public final class StatusServer implements AutoCloseable {
     public void close() {
         server.stop(0);
         thread.shutdownNow();
+        collections.close();
     }
 }

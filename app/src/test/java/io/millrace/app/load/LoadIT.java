@@ -44,6 +44,10 @@ class LoadIT {
         assertThat(found.path("costs")).hasSize(4).allSatisfy(cost -> assertThat(
                         cost.path("cpuUsPerEvent").asDouble())
                 .isNotNegative());
+        assertThat(found.path("costs"))
+                .as("what gateway and topology allocate")
+                .filteredOn(cost -> cost.path("allocatedBytesPerEvent").asDouble() >= 0)
+                .hasSize(2);
         assertThat(folder.resolve("latency.svg")).content().contains("<polyline");
         assertThat(folder.resolve("confirmed.hgrm")).content().contains("#[Mean");
     }
