@@ -37,6 +37,7 @@ public final class MachineAccount {
     private static final long ASIDE_AFTER_NS = 3_600_000_000_000L;
 
     private static final long HOUR_NS = 3_600_000_000_000L;
+    private static final long DAY_NS = 24 * HOUR_NS;
 
     private final MachineHead head;
     private final Changes changes = new Changes();
@@ -85,14 +86,10 @@ public final class MachineAccount {
             head.dirty = true;
             return;
         }
-        final long hourBefore = Math.floorDiv(head.newestGatewayNs, HOUR_NS);
+        final long newestBeforeNs = head.newestGatewayNs;
         head.newestGatewayNs = Math.max(head.newestGatewayNs, said.gatewayTimeNs());
-        final boolean isNewHour = Math.floorDiv(head.newestGatewayNs, HOUR_NS) != hourBefore
-                && hourBefore != Math.floorDiv(Position.NEVER, HOUR_NS);
         adoptRules(said, definitions, history, out);
-        if (isNewHour) {
-            forget(history);
-        }
+        forget(newestBeforeNs, history);
         if (event.fact() instanceof Fact.Tick) {
             onTick(said, definitions, history, out);
         } else if (isTaken(event, definitions, history, out)) {
@@ -461,10 +458,17 @@ public final class MachineAccount {
         }
     }
 
-    /** Drops what the horizon has passed. */
-    private void forget(final History history) {
-        final long beforeNs = head.newestGatewayNs - HORIZON_NS;
-        head.timeline.forgetBefore(beforeNs, history);
-        head.forgetAside(head.newestGatewayNs - ASIDE_KEPT_NS);
+    /** Drops what the horizon has passed once an hour, and ledgers that were put aside, each of which has to be looked at, once a day. */
+    private void forget(final long newestBeforeNs, final History history) {
+        if (newestBeforeNs == Position.NEVER) {
+            return;
+        }
+        final long nowNs = head.newestGatewayNs;
+        if (Math.floorDiv(nowNs, HOUR_NS) != Math.floorDiv(newestBeforeNs, HOUR_NS)) {
+            head.timeline.forgetBefore(nowNs - HORIZON_NS, history);
+        }
+        if (Math.floorDiv(nowNs, DAY_NS) != Math.floorDiv(newestBeforeNs, DAY_NS)) {
+            head.forgetAside(nowNs - ASIDE_KEPT_NS);
+        }
     }
 }
