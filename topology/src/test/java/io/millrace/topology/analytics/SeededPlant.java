@@ -95,7 +95,8 @@ final class SeededPlant {
                             machine.shift.machine,
                             "",
                             "")));
-            production.pipe(machine.shift.machine, machine.shift.made(0), machine.shift.state(MachineState.EXECUTE, ""));
+            production.pipe(
+                    machine.shift.machine, machine.shift.made(0), machine.shift.state(MachineState.EXECUTE, ""));
         }
         for (int i = 0; i < steps; i++) {
             for (final Machine machine : machines) {
