@@ -1,6 +1,7 @@
 package io.millrace.core.aggregate;
 
 import io.millrace.core.machine.MachineAccount;
+import java.util.List;
 import java.util.TreeSet;
 
 /**
@@ -42,7 +43,7 @@ public record Cell(CellId id, Aggregate now, Aggregate said, long revision, long
         out.figure(new Figure(
                 id,
                 now.sums(),
-                now.profileNs().keySet().stream().toList(),
+                List.copyOf(now.profileNs().keySet()),
                 state,
                 revision + 1,
                 newestNs,

@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Figures in the making as bytes: stored, or passed on to the next whole. Enumerations by their ordinals, so they only grow at the end.
@@ -20,6 +21,8 @@ import java.util.TreeMap;
  */
 public final class FiguresCodec {
     private static final int FORMAT = 1;
+    private static final Scope.Level[] LEVELS = Scope.Level.values();
+    private static final Period.Kind[] KINDS = Period.Kind.values();
 
     private FiguresCodec() {}
 
@@ -45,6 +48,23 @@ public final class FiguresCodec {
         final boolean isFinal = in.flag();
         final Aggregate now = aggregate(in);
         return new Cell(id, now, in.flag() ? now : aggregate(in), revision, asOfNs, isFinal);
+    }
+
+    /** Reads whose figures they are and nothing else. */
+    public static CellId id(final byte[] stored) {
+        final BinaryReader in = new BinaryReader(stored);
+        in.format(FORMAT, "a stored figure");
+        return id(in);
+    }
+
+    /** @return whose figures they are, null if they were said as final */
+    public static @Nullable CellId unfinished(final byte[] stored) {
+        final BinaryReader in = new BinaryReader(stored);
+        in.format(FORMAT, "a stored figure");
+        final CellId id = id(in);
+        in.number();
+        in.number();
+        return in.flag() ? null : id;
     }
 
     public static byte[] write(final Contribution it) {
@@ -115,8 +135,8 @@ public final class FiguresCodec {
     }
 
     private static CellId id(final BinaryReader in) {
-        final Scope scope = new Scope(Scope.Level.values()[in.u8()], in.text());
-        final Period.Kind kind = Period.Kind.values()[in.u8()];
+        final Scope scope = new Scope(LEVELS[in.u8()], in.text());
+        final Period.Kind kind = KINDS[in.u8()];
         final long fromNs = in.number();
         final long toNs = fromNs + in.number();
         final String shift = in.text();

@@ -44,8 +44,8 @@ public interface MachineBook {
     @Nullable
     Cell cell(CellId id);
 
-    /** @return those whose {@link Period#orderNs()} lies in the time */
-    List<Cell> cells(long fromNs, long toNs);
+    /** @return those not said as final yet whose {@link Period#orderNs()} lies in the time */
+    List<CellId> unfinished(long fromNs, long toNs);
 
     void put(Cell cell);
 

@@ -19,17 +19,19 @@ public final class MachineFigures {
     public static final long KEPT_NS = 2 * MachineAccount.HORIZON_NS;
 
     private static final long HOUR_NS = 3_600_000_000_000L;
-    /** No period is longer, and none lies further from its {@link Period#orderNs()}. */
-    private static final long LONGEST_NS = 3 * 24 * HOUR_NS;
 
     private final String machine;
     private final Progress progress;
     private final MachineBook book;
+    private final LocalPeriods periods = new LocalPeriods();
+    private final CellIds ids;
+    private final Ending ending = new Ending();
 
     public MachineFigures(final String machine, final Progress progress, final MachineBook book) {
         this.machine = machine;
         this.progress = progress;
         this.book = book;
+        ids = new CellIds(machine);
     }
 
     /**
@@ -65,7 +67,7 @@ public final class MachineFigures {
             return true;
         }
         final Standing stop = stopWith(interval.fromNs());
-        final Moves moves = new Moves(machine);
+        final Moves moves = new Moves(periods, ids);
         moves.take(before, stop);
         moves.take(stop);
         book.put(interval);
@@ -88,7 +90,7 @@ public final class MachineFigures {
         }
         final Standing before = stored == null || stored.stop().withdrawn() ? null : stored;
         final Standing earlier = book.lastStop(stop.fromNs() - 1);
-        final Moves moves = new Moves(machine);
+        final Moves moves = new Moves(periods, ids);
         moves.take(before);
         moves.take(earlier);
         long ownNs = 0;
@@ -134,7 +136,7 @@ public final class MachineFigures {
                         counted.runtimePerUnitNs(),
                         counted.planned(),
                         counted.asOfNs());
-        final Moves moves = new Moves(machine);
+        final Moves moves = new Moves(periods, ids);
         moves.take(before);
         book.put(sum);
         moves.put(sum);
@@ -189,6 +191,7 @@ public final class MachineFigures {
             final Cell cell = stored == null ? Cell.of(move.id) : stored;
             final Aggregate now = cell.now().moved(move.taken, move.put, reason -> longest(move.id, reason));
             book.put(cell.with(move.id, now));
+            ending.changed(move.id);
             progress.unsaid.put(move.id.name(), move.id);
         }
     }
@@ -229,11 +232,11 @@ public final class MachineFigures {
         if (progress.sweptNs == Progress.NEVER) {
             return;
         }
-        final long fromNs = progress.sweptNs - MachineAccount.HORIZON_NS - LONGEST_NS;
-        final long toNs = progress.newestNs - MachineAccount.HORIZON_NS + LONGEST_NS;
-        for (final Cell cell : book.cells(fromNs, toNs)) {
-            if (!cell.isFinal() && cell.isFinalAt(progress.newestNs)) {
-                progress.unsaid.put(cell.id().name(), cell.id());
+        final long fromNs = progress.sweptNs - MachineAccount.HORIZON_NS;
+        for (final CellId id : ending.take(fromNs, progress.newestNs - MachineAccount.HORIZON_NS, book)) {
+            final Cell cell = book.cell(id);
+            if (cell != null && !cell.isFinal()) {
+                progress.unsaid.put(id.name(), id);
             }
         }
     }

@@ -3,7 +3,6 @@ package io.millrace.core.aggregate;
 import io.millrace.core.aggregate.MachineBook.Standing;
 import io.millrace.core.calendar.Shift;
 import io.millrace.core.event.ReasonCategory;
-import io.millrace.core.figures.Periods;
 import io.millrace.core.figures.Stops;
 import io.millrace.core.figures.Sums;
 import io.millrace.core.figures.TimeElement;
@@ -13,10 +12,9 @@ import io.millrace.core.machine.Outputs.StateInterval;
 import io.millrace.core.machine.Outputs.Stop;
 import io.millrace.core.plant.OperationKey;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
-import java.util.TreeMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +33,13 @@ final class Moves {
         }
     }
 
-    private final Scope scope;
-    private final TreeMap<String, Move> byName = new TreeMap<>();
+    private final LocalPeriods periods;
+    private final CellIds ids;
+    private final Map<String, Move> byName = new LinkedHashMap<>();
 
-    Moves(final String machine) {
-        scope = Scope.machine(machine);
+    Moves(final LocalPeriods periods, final CellIds ids) {
+        this.periods = periods;
+        this.ids = ids;
     }
 
     Collection<Move> all() {
@@ -81,18 +81,26 @@ final class Moves {
     }
 
     private void move(final StateInterval interval, final @Nullable Stop stop, final boolean taking) {
-        final ZoneId zone = ZoneId.of(interval.planned().zone());
-        for (final OperationKey operation : withNone(interval.operation())) {
-            for (final Periods.Span part : Periods.hours(interval.fromNs(), interval.toNs(), zone)) {
-                move(Period.hour(part.fromNs(), zone), operation, part(interval, stop, part.lengthNs()), taking);
-            }
-            for (final Periods.Span part : Periods.days(interval.fromNs(), interval.toNs(), zone)) {
-                move(Period.day(part.fromNs(), zone), operation, part(interval, stop, part.lengthNs()), taking);
-            }
-            final Shift shift = interval.planned().shift();
-            if (shift != null) {
-                move(Period.shift(shift), operation, part(interval, stop, interval.toNs() - interval.fromNs()), taking);
-            }
+        periods.in(interval.planned().zone());
+        final OperationKey operation = interval.operation();
+        final long toNs = interval.toNs();
+        long atNs = interval.fromNs();
+        while (atNs < toNs) {
+            final Period hour = periods.hour(atNs);
+            final long endNs = Math.min(toNs, hour.toNs());
+            move(hour, operation, part(interval, stop, endNs - atNs), taking);
+            atNs = endNs;
+        }
+        atNs = interval.fromNs();
+        while (atNs < toNs) {
+            final Period day = periods.day(atNs);
+            final long endNs = Math.min(toNs, day.toNs());
+            move(day, operation, part(interval, stop, endNs - atNs), taking);
+            atNs = endNs;
+        }
+        final Shift shift = interval.planned().shift();
+        if (shift != null) {
+            move(periods.shift(shift), operation, part(interval, stop, toNs - interval.fromNs()), taking);
         }
     }
 
@@ -125,7 +133,8 @@ final class Moves {
         }
         final boolean planned = stop.element() == TimeElement.PLANNED;
         final Stops counts = planned ? Stops.ZERO : new Stops(1, stop.micro() ? 1 : 0, 0, isFailure(stop) ? 1 : 0, 0);
-        final Aggregate part = Aggregate.of(Sums.of(counts)).with(reasonOf(stop), new Stood(1, 0, standing.downNs()));
+        final Aggregate part =
+                Aggregate.of(Sums.of(counts)).with(reasonOf(stop), new Stood(1, 0, Math.max(0, standing.downNs())));
         moveAt(stop.fromNs(), stop.planned(), stop.operation(), part, taking);
     }
 
@@ -138,35 +147,27 @@ final class Moves {
     private void moveAt(
             final long timeNs,
             final Planned planned,
-            final @Nullable OperationKey of,
+            final @Nullable OperationKey operation,
             final Aggregate part,
             final boolean taking) {
-        for (final Period period : at(timeNs, planned)) {
-            for (final OperationKey operation : withNone(of)) {
-                move(period, operation, part, taking);
-            }
+        periods.in(planned.zone());
+        move(periods.hour(timeNs), operation, part, taking);
+        move(periods.day(timeNs), operation, part, taking);
+        if (planned.shift() != null) {
+            move(periods.shift(planned.shift()), operation, part, taking);
         }
     }
 
-    private static List<Period> at(final long timeNs, final Planned planned) {
-        final ZoneId zone = ZoneId.of(planned.zone());
-        final Period hour = Period.hour(timeNs, zone);
-        final Period day = Period.day(timeNs, zone);
-        return planned.shift() == null ? List.of(hour, day) : List.of(hour, day, Period.shift(planned.shift()));
-    }
-
-    private static List<@Nullable OperationKey> withNone(final @Nullable OperationKey operation) {
-        final List<@Nullable OperationKey> both = new ArrayList<>(2);
-        both.add(null);
-        if (operation != null) {
-            both.add(operation);
-        }
-        return both;
-    }
-
+    /** Once for all, and once for its operation if it has one. */
     private void move(
             final Period period, final @Nullable OperationKey operation, final Aggregate part, final boolean taking) {
-        final CellId id = new CellId(scope, period, operation);
+        move(ids.of(period, null), part, taking);
+        if (operation != null) {
+            move(ids.of(period, operation), part, taking);
+        }
+    }
+
+    private void move(final CellId id, final Aggregate part, final boolean taking) {
         final Move move = byName.computeIfAbsent(id.name(), name -> new Move(id));
         if (taking) {
             move.taken = move.taken.plus(part);
@@ -181,10 +182,18 @@ final class Moves {
             return false;
         }
         final boolean itsOperation = id.operation() == null || id.operation().equals(stop.operation());
-        return itsOperation
-                && at(stop.fromNs(), stop.planned()).stream()
-                        .anyMatch(period -> period.kind() == id.period().kind()
-                                && period.text().equals(id.period().text()));
+        return itsOperation && beganIn(id.period(), stop);
+    }
+
+    private static boolean beganIn(final Period period, final Stop stop) {
+        final ZoneId zone = ZoneId.of(stop.planned().zone());
+        final Shift shift = stop.planned().shift();
+        return switch (period.kind()) {
+            case HOUR -> Period.hour(stop.fromNs(), zone).text().equals(period.text());
+            case DAY -> Period.day(stop.fromNs(), zone).text().equals(period.text());
+            case SHIFT -> shift != null && Period.shift(shift).text().equals(period.text());
+            case TOTAL -> false;
+        };
     }
 
     static Reason reasonOf(final Stop stop) {

@@ -4,7 +4,9 @@ import io.millrace.core.calendar.Shift;
 import io.millrace.core.figures.Periods;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ public record Period(Kind kind, long fromNs, long toNs, String shift, @Nullable 
     }
 
     private static final long SECOND_NS = 1_000_000_000L;
+    private static final long MINUTE_NS = 60 * SECOND_NS;
     private static final long DAY_NS = 24 * 3600 * SECOND_NS;
 
     /** The local hour that holds the time. */
@@ -53,16 +56,26 @@ public record Period(Kind kind, long fromNs, long toNs, String shift, @Nullable 
         return new Period(kind, Math.min(fromNs, other.fromNs), Math.max(toNs, other.toNs), shift, date);
     }
 
+    boolean holds(final long timeNs) {
+        return fromNs <= timeNs && timeNs < toNs;
+    }
+
     /** Identifies it among those of its kind. */
     public String text() {
         return switch (kind) {
-            case HOUR ->
-                Instant.ofEpochSecond(Math.floorDiv(fromNs, SECOND_NS), Math.floorMod(fromNs, SECOND_NS))
-                        .toString();
+            case HOUR -> instant(fromNs);
             case SHIFT -> date + " " + shift;
             case DAY -> String.valueOf(date);
             case TOTAL -> "";
         };
+    }
+
+    /** As {@link Instant#toString()} has it; what begins with a minute, as all but very old hours do, is written without a formatter. */
+    private static String instant(final long ns) {
+        return Math.floorMod(ns, MINUTE_NS) == 0
+                ? LocalDateTime.ofEpochSecond(Math.floorDiv(ns, SECOND_NS), 0, ZoneOffset.UTC) + ":00Z"
+                : Instant.ofEpochSecond(Math.floorDiv(ns, SECOND_NS), Math.floorMod(ns, SECOND_NS))
+                        .toString();
     }
 
     /** Where it lies among the periods of all kinds, within a day of its start; depends on its identity alone. 0 for a total. */

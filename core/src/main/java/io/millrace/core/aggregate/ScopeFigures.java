@@ -54,7 +54,7 @@ public final class ScopeFigures {
         final Aggregate taken = earlier == null ? Aggregate.ZERO : earlier;
         final Aggregate now = before.now().moved(taken, contribution.aggregate(), longest);
         final Period period = contribution.period().spanning(before.id().period());
-        final Cell after = before.with(new CellId(contribution.scope(), period, null), now);
+        final Cell after = before.with(before.id().spanning(period), now);
         book.put(after);
         return after;
     }

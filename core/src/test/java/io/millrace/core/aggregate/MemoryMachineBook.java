@@ -73,10 +73,11 @@ final class MemoryMachineBook implements MachineBook {
     }
 
     @Override
-    public List<Cell> cells(final long fromNs, final long toNs) {
+    public List<CellId> unfinished(final long fromNs, final long toNs) {
         return cells.values().stream()
-                .filter(cell -> cell.id().period().orderNs() >= fromNs
-                        && cell.id().period().orderNs() < toNs)
+                .filter(cell -> !cell.isFinal())
+                .map(Cell::id)
+                .filter(id -> id.period().orderNs() >= fromNs && id.period().orderNs() < toNs)
                 .toList();
     }
 

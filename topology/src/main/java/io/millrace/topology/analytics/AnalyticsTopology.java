@@ -1,5 +1,6 @@
 package io.millrace.topology.analytics;
 
+import io.millrace.topology.store.WriteBehindStore;
 import io.millrace.topology.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -13,9 +14,7 @@ import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.StreamPartitioner;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * Figures, from the production topology's outputs alone. Two halves, joined by a topic: the machines', keyed by machine, and those of all
@@ -53,9 +52,9 @@ public final class AnalyticsTopology {
         topology.addSink(name, (key, said, context) -> said.topic(), new StringSerializer(), json, places, parent);
     }
 
-    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(final String name) {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
-                .withCachingEnabled()
-                .withLoggingEnabled(Topics.compaction());
+    /** Its owner keeps what is in use: there is nothing left to cache. */
+    private static StoreBuilder<WriteBehindStore<Bytes>> store(final String name) {
+        return WriteBehindStore.builder(name, Serdes.Bytes(), Topics.compaction())
+                .withCachingDisabled();
     }
 }

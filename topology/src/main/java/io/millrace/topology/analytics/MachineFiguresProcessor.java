@@ -1,7 +1,6 @@
 package io.millrace.topology.analytics;
 
 import io.millrace.core.aggregate.MachineFigures;
-import io.millrace.core.aggregate.Progress;
 import io.millrace.core.machine.Outputs.Counted;
 import io.millrace.core.machine.Outputs.Planned;
 import io.millrace.core.machine.Outputs.StateInterval;
@@ -11,32 +10,39 @@ import io.millrace.topology.record.DeadLetter;
 import io.millrace.topology.record.Json;
 import io.millrace.topology.topic.Topics;
 import java.time.ZoneId;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Adapter between the production topology's outputs and the machines' figures; holds no rule. */
 final class MachineFiguresProcessor implements Processor<byte[], byte[], String, Said> {
     static final String MACHINES = "machines";
+    /** Machines in memory, each about 30 kB. */
+    private static final int KEPT = 2_000;
 
     private final Topics topics;
     private final CloudEventHeaders headers;
+    private final int keptAtMost;
     private ProcessorContext<String, Said> context;
-    private KeyValueStore<Bytes, byte[]> store;
+    private Machines machines;
     private FigureSayings out;
 
     MachineFiguresProcessor(final Topics topics, final String application) {
+        this(topics, application, KEPT);
+    }
+
+    /** @param keptAtMost machines kept in memory */
+    MachineFiguresProcessor(final Topics topics, final String application, final int keptAtMost) {
         this.topics = topics;
+        this.keptAtMost = keptAtMost;
         headers = new CloudEventHeaders(application);
     }
 
-    /** Also called again on this instance after an aborted transaction: nothing is kept in memory. */
+    /** Also called again on this instance after an aborted transaction: what is in memory is read from the store again. */
     @Override
     public void init(final ProcessorContext<String, Said> newContext) {
         context = newContext;
-        store = context.getStateStore(MACHINES);
+        machines = new Machines(context.getStateStore(MACHINES), keptAtMost);
         out = new FigureSayings(topics, headers, context);
     }
 
@@ -53,14 +59,11 @@ final class MachineFiguresProcessor implements Processor<byte[], byte[], String,
             out.refuse(record, DeadLetter.UNDECODABLE, "nothing figures are made of: " + e.getMessage());
             return;
         }
-        final MachineStore machine = new MachineStore(store, input.machine());
-        final Progress its = machine.progress();
-        final MachineFigures figures = new MachineFigures(input.machine(), its, machine);
+        final MachineFigures figures = machines.change(input.machine()).figures();
         figures.hear(record.timestamp(), out);
         if (!input.tryApply(figures)) {
             out.refuse(record, DeadLetter.TOO_LATE, "the figures of that time are final and not kept any more");
         }
-        machine.save(its);
     }
 
     /** One statement of a machine. */

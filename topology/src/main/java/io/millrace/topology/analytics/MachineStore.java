@@ -9,39 +9,53 @@ import io.millrace.core.aggregate.StatementCodec;
 import io.millrace.core.machine.Outputs.Counted;
 import io.millrace.core.machine.Outputs.StateInterval;
 import io.millrace.core.plant.OperationKey;
-import io.millrace.topology.store.TimeKey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
-import java.util.function.ToLongFunction;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands of one machine, in the task's store: statements and figures, under keys by kind, machine and time. On the
- * task's thread only.
+ * What stands of one machine: statements and figures, in the task's store under keys by kind, machine and time, and what is in use of them
+ * decoded in memory. What changes is in the store when all was written. On the task's thread only.
  */
 final class MachineStore implements MachineBook {
+    /** The hour, the shift and the day, of all and of an operation, and the ones before. */
+    private static final int CELLS_KEPT = 16;
+
+    private static final int COUNTS_KEPT = 4;
+
     private final KeyValueStore<Bytes, byte[]> store;
-    private final StatementCodec codec;
     private final Bytes head;
-    private final TimeKey intervals;
-    private final TimeKey stops;
-    private final TimeKey counts;
-    private final TimeKey cells;
+    private final Newest<StateInterval> intervals;
+    private final Newest<Standing> stops;
+    private final Row<Counted> countRow;
+    private final Recent<Counted> counts;
+    private final Row<Cell> cellRow;
+    private final Recent<Cell> cells;
 
     MachineStore(final KeyValueStore<Bytes, byte[]> store, final String machine) {
         this.store = store;
-        codec = new StatementCodec(machine);
+        final StatementCodec codec = new StatementCodec(machine);
         head = Bytes.wrap(("head:" + machine).getBytes(StandardCharsets.UTF_8));
-        intervals = new TimeKey("interval:" + machine);
-        stops = new TimeKey("stop:" + machine);
-        counts = new TimeKey("count:" + machine);
-        cells = new TimeKey("cell:" + machine);
+        intervals = new Newest<>(
+                new Row<>(store, "interval:" + machine, codec::interval, codec::write, stored -> codec.interval(stored)
+                        .toNs()),
+                StateInterval::fromNs);
+        stops = new Newest<>(
+                new Row<>(store, "stop:" + machine, codec::standing, codec::write, stored -> codec.standing(stored)
+                        .stop()
+                        .toNs()),
+                standing -> standing.stop().fromNs());
+        countRow = new Row<>(store, "count:" + machine, codec::counted, codec::write, stored -> codec.counted(stored)
+                .fromNs());
+        counts = new Recent<>(COUNTS_KEPT, countRow::read, countRow::write);
+        cellRow = new Row<>(
+                store, "cell:" + machine, FiguresCodec::cell, FiguresCodec::write, stored -> FiguresCodec.id(stored)
+                        .period()
+                        .toNs());
+        cells = new Recent<>(CELLS_KEPT, cellRow::read, cellRow::write);
     }
 
     /** @return as it was saved, or of a machine never heard of before */
@@ -50,64 +64,58 @@ final class MachineStore implements MachineBook {
         return stored == null ? new Progress() : FiguresCodec.progress(stored);
     }
 
-    void save(final Progress progress) {
+    /** Writes all that is newer in memory, and the progress. */
+    void write(final Progress progress) {
+        intervals.writeAll();
+        stops.writeAll();
+        counts.writeAll();
+        cells.writeAll();
         store.put(head, FiguresCodec.write(progress));
     }
 
     @Override
     public @Nullable StateInterval interval(final long fromNs) {
-        final byte[] stored = store.get(intervals.at(fromNs));
-        return stored == null ? null : codec.interval(stored);
+        return intervals.at(fromNs);
     }
 
     @Override
     public List<StateInterval> intervals(final long fromNs, final long toNs) {
-        return list(intervals, fromNs, toNs, codec::interval);
+        return intervals.list(fromNs, toNs);
     }
 
     @Override
     public void put(final StateInterval interval) {
-        store.put(intervals.at(interval.fromNs()), codec.write(interval));
+        intervals.put(interval);
     }
 
     @Override
     public @Nullable Standing stop(final long fromNs) {
-        final byte[] stored = store.get(stops.at(fromNs));
-        return stored == null ? null : codec.standing(stored);
+        return stops.at(fromNs);
     }
 
     @Override
     public List<Standing> stops(final long fromNs, final long toNs) {
-        return list(stops, fromNs, toNs, codec::standing);
+        return stops.list(fromNs, toNs);
     }
 
     @Override
     public @Nullable Standing lastStop(final long timeNs) {
-        try (KeyValueIterator<Bytes, byte[]> found = store.reverseRange(stops.first(), stops.at(timeNs))) {
-            while (found.hasNext()) {
-                final Standing standing = codec.standing(found.next().value);
-                if (!standing.stop().withdrawn()) {
-                    return standing;
-                }
-            }
-            return null;
-        }
+        return stops.lastUpTo(timeNs, standing -> !standing.stop().withdrawn());
     }
 
     @Override
     public void put(final Standing standing) {
-        store.put(stops.at(standing.stop().fromNs()), codec.write(standing));
+        stops.put(standing);
     }
 
     @Override
     public @Nullable Counted counted(final long fromNs, final @Nullable OperationKey operation) {
-        final byte[] stored = store.get(counts.at(fromNs, text(operation)));
-        return stored == null ? null : codec.counted(stored);
+        return counts.get(countRow.at(fromNs, text(operation)));
     }
 
     @Override
     public void put(final Counted counted) {
-        store.put(counts.at(counted.fromNs(), text(counted.operation())), codec.write(counted));
+        counts.put(countRow.at(counted.fromNs(), text(counted.operation())), counted);
     }
 
     private static String text(final @Nullable OperationKey operation) {
@@ -116,60 +124,38 @@ final class MachineStore implements MachineBook {
 
     @Override
     public @Nullable Cell cell(final CellId id) {
-        final byte[] stored = store.get(key(id));
-        return stored == null ? null : FiguresCodec.cell(stored);
+        return cells.get(key(id));
     }
 
     @Override
-    public List<Cell> cells(final long fromNs, final long toNs) {
-        return list(cells, fromNs, toNs, FiguresCodec::cell);
+    public List<CellId> unfinished(final long fromNs, final long toNs) {
+        cells.writeUpTo(cellRow.at(toNs));
+        final List<CellId> all = new ArrayList<>();
+        cellRow.each(fromNs, toNs, stored -> {
+            final CellId id = FiguresCodec.unfinished(stored);
+            if (id != null) {
+                all.add(id);
+            }
+        });
+        return all;
     }
 
     @Override
     public void put(final Cell cell) {
-        store.put(key(cell.id()), FiguresCodec.write(cell));
+        cells.put(key(cell.id()), cell);
     }
 
     private Bytes key(final CellId id) {
-        return cells.at(id.period().orderNs(), id.name());
+        return cellRow.at(id.period().orderNs(), id.name());
     }
 
     @Override
     public void forgetBefore(final long timeNs) {
-        forget(intervals, timeNs, stored -> codec.interval(stored).toNs());
-        forget(stops, timeNs, stored -> codec.standing(stored).stop().toNs());
-        forget(counts, timeNs, stored -> codec.counted(stored).fromNs());
-        forget(cells, timeNs, stored -> FiguresCodec.cell(stored).id().period().toNs());
-    }
-
-    private void forget(final TimeKey key, final long timeNs, final ToLongFunction<byte[]> end) {
-        final List<Bytes> ended = new ArrayList<>();
-        try (KeyValueIterator<Bytes, byte[]> found = store.range(key.first(), key.at(timeNs))) {
-            while (found.hasNext()) {
-                final KeyValue<Bytes, byte[]> each = found.next();
-                if (end.applyAsLong(each.value) < timeNs) {
-                    ended.add(each.key);
-                }
-            }
-        }
-        ended.forEach(store::delete);
-    }
-
-    private <T> List<T> list(final TimeKey key, final long fromNs, final long toNs, final Function<byte[], T> reader) {
-        final List<T> all = new ArrayList<>();
-        if (fromNs >= toNs) {
-            return all;
-        }
-        // The end's own key sorts before all that begins then: what has a name is longer, what has none is skipped.
-        final Bytes end = key.at(toNs);
-        try (KeyValueIterator<Bytes, byte[]> found = store.range(key.at(fromNs), end)) {
-            while (found.hasNext()) {
-                final KeyValue<Bytes, byte[]> each = found.next();
-                if (!each.key.equals(end)) {
-                    all.add(reader.apply(each.value));
-                }
-            }
-        }
-        return all;
+        intervals.forgetBefore(timeNs);
+        stops.forgetBefore(timeNs);
+        counts.writeUpTo(countRow.at(timeNs));
+        countRow.forgetBefore(timeNs, counts::forget);
+        cells.writeUpTo(cellRow.at(timeNs));
+        cellRow.forgetBefore(timeNs, cells::forget);
     }
 }

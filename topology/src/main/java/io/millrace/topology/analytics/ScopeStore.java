@@ -8,9 +8,11 @@ import io.millrace.core.aggregate.MachineFigures;
 import io.millrace.core.aggregate.Progress;
 import io.millrace.core.aggregate.Scope;
 import io.millrace.core.aggregate.ScopeBook;
+import io.millrace.topology.store.WriteBehindStore;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.kafka.common.serialization.BytesSerializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -18,7 +20,10 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** Figures of wholes and what their parts add, in the task's store. On the task's thread only. */
+/**
+ * Figures of wholes and what their parts add, in the task's store; those used last decoded in memory, what changes of them written before
+ * each commit. On the task's thread only.
+ */
 final class ScopeStore implements ScopeBook {
     private static final String HEAD = "head:";
     private static final String CELL = "cell:";
@@ -29,41 +34,64 @@ final class ScopeStore implements ScopeBook {
     private static final long TOTALS_KEPT_NS = 90 * DAY_NS;
 
     private final KeyValueStore<Bytes, byte[]> store;
+    private final Recent<Progress> heads;
+    private final Recent<Cell> cells;
+    private final Recent<Aggregate> parts;
 
-    ScopeStore(final KeyValueStore<Bytes, byte[]> store) {
-        this.store = store;
+    /** @param keptAtMost wholes kept in memory, and four times as many parts */
+    ScopeStore(final WriteBehindStore<Bytes> scopes, final int keptAtMost) {
+        store = scopes.entries();
+        heads = recent(keptAtMost, FiguresCodec::progress, FiguresCodec::write);
+        cells = recent(keptAtMost, FiguresCodec::cell, FiguresCodec::write);
+        parts = recent(4 * keptAtMost, FiguresCodec::part, FiguresCodec::write);
+        scopes.beforeCommit(this::writeAll);
+    }
+
+    private <V> Recent<V> recent(final int atMost, final Function<byte[], V> reader, final Function<V, byte[]> writer) {
+        return new Recent<>(
+                atMost,
+                key -> {
+                    final byte[] stored = store.get(key);
+                    return stored == null ? null : reader.apply(stored);
+                },
+                (key, value) -> store.put(key, writer.apply(value)));
+    }
+
+    private void writeAll() {
+        heads.writeAll();
+        cells.writeAll();
+        parts.writeAll();
     }
 
     @Override
     public Progress progress(final Scope place) {
-        final byte[] stored = store.get(bytes(HEAD + place.text()));
-        return stored == null ? new Progress() : FiguresCodec.progress(stored);
+        final Progress known = heads.get(bytes(HEAD + place.text()));
+        return known == null ? new Progress() : known;
     }
 
     @Override
     public void put(final Scope place, final Progress progress) {
-        store.put(bytes(HEAD + place.text()), FiguresCodec.write(progress));
+        heads.put(bytes(HEAD + place.text()), progress);
     }
 
     @Override
     public @Nullable Cell cell(final CellId id) {
-        final byte[] stored = store.get(bytes(CELL + id.key()));
-        return stored == null ? null : FiguresCodec.cell(stored);
+        return cells.get(bytes(CELL + id.key()));
     }
 
     @Override
     public void put(final Cell cell) {
-        store.put(bytes(CELL + cell.id().key()), FiguresCodec.write(cell));
+        cells.put(bytes(CELL + cell.id().key()), cell);
     }
 
     @Override
     public @Nullable Aggregate part(final CellId id, final String part) {
-        final byte[] stored = store.get(bytes(partsOf(id) + part));
-        return stored == null ? null : FiguresCodec.part(stored);
+        return parts.get(bytes(partsOf(id) + part));
     }
 
     @Override
     public List<Aggregate> parts(final CellId id) {
+        parts.writeAll();
         final List<Aggregate> all = new ArrayList<>();
         try (KeyValueIterator<Bytes, byte[]> found = store.prefixScan(bytes(partsOf(id)), PREFIX)) {
             found.forEachRemaining(each -> all.add(FiguresCodec.part(each.value)));
@@ -73,15 +101,17 @@ final class ScopeStore implements ScopeBook {
 
     @Override
     public void put(final CellId id, final String part, final Aggregate aggregate) {
-        store.put(bytes(partsOf(id) + part), FiguresCodec.write(aggregate));
+        parts.put(bytes(partsOf(id) + part), aggregate);
     }
 
     /** Drops what is not restated any more. Reads all of it: once a day will do. */
     void forget(final long newestNs) {
+        cells.clear();
+        parts.clear();
         final List<CellId> old = new ArrayList<>();
         try (KeyValueIterator<Bytes, byte[]> found = store.prefixScan(bytes(CELL), PREFIX)) {
             while (found.hasNext()) {
-                final CellId id = FiguresCodec.cell(found.next().value).id();
+                final CellId id = FiguresCodec.id(found.next().value);
                 final long keptNs = id.scope().isPlace() ? MachineFigures.KEPT_NS : TOTALS_KEPT_NS;
                 if (id.period().toNs() < newestNs - keptNs) {
                     old.add(id);

@@ -4,7 +4,9 @@ import io.millrace.core.binary.NameUuid;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
@@ -15,16 +17,16 @@ public final class CloudEventHeaders {
     /** Of ids that come from a record's topic, key and value. */
     private static final UUID NAMESPACE = UUID.fromString("3d0f7c62-55a4-5b1e-8c1b-72656372647a");
 
-    private static final byte[] VERSION = bytes("1.0");
-    private static final byte[] JSON = bytes("application/json");
+    private static final Header VERSION = new RecordHeader("ce_specversion", bytes("1.0"));
+    private static final Header JSON = new RecordHeader("content-type", bytes("application/json"));
     /** W3C Trace Context, section 3.2. */
     private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
-    private final byte[] source;
+    private final Header source;
 
     /** @param application id of the topology that says it */
     public CloudEventHeaders(final String application) {
-        source = bytes("/millrace/" + application);
+        source = new RecordHeader("ce_source", bytes("/millrace/" + application));
     }
 
     /** Headers of a record whose id comes from its topic, key and value. */
@@ -41,16 +43,18 @@ public final class CloudEventHeaders {
     public Headers of(
             final UUID id, final RecordType type, final String key, final long timeNs, final String correlationId) {
         final Headers headers = new RecordHeaders()
-                .add("ce_specversion", VERSION)
+                .add(VERSION)
                 .add("ce_id", bytes(id.toString()))
-                .add("ce_source", source)
-                .add("ce_type", type.bytes())
-                .add("ce_time", bytes(Decimals.time(timeNs)))
+                .add(source)
+                .add(type.header())
+                .add("ce_time", new Utf8Text(30).time(timeNs).toBytes())
                 .add("ce_subject", bytes(key))
-                .add("content-type", JSON);
-        if (TRACEPARENT.matcher(correlationId).matches()) {
+                .add(JSON);
+        if (correlationId.isEmpty()) {
+            return headers;
+        } else if (TRACEPARENT.matcher(correlationId).matches()) {
             headers.add("traceparent", bytes(correlationId));
-        } else if (!correlationId.isEmpty()) {
+        } else {
             headers.add("ce_correlationid", bytes(correlationId));
         }
         return headers;

@@ -13,39 +13,12 @@ final class Decimals {
     private static final long DAY_SECONDS = 86_400;
     /** {@code 2026-09-21T06:00:00Z}. */
     private static final int WHOLE_LENGTH = 20;
-    /** What is later has more digits in its year. */
-    private static final long YEAR_10000 = LocalDate.of(10_000, 1, 1).toEpochDay() * DAY_SECONDS;
 
     private Decimals() {}
 
     /** @return the number without trailing zeros and without exponent: 12500 at scale 3 is {@code 12.5} */
     static String plain(final long value, final int scale) {
-        if (value == 0) {
-            return "0";
-        } else if (value == Long.MIN_VALUE) {
-            return BigDecimal.valueOf(value, scale).stripTrailingZeros().toPlainString();
-        }
-        final StringBuilder text = new StringBuilder(24);
-        if (value < 0) {
-            text.append('-');
-        }
-        long unit = 1;
-        for (int i = 0; i < scale; i++) {
-            unit *= 10;
-        }
-        final long magnitude = Math.abs(value);
-        text.append(magnitude / unit);
-        final long fraction = magnitude % unit;
-        if (fraction != 0) {
-            text.append('.');
-            digits(fraction, scale, text);
-            int end = text.length();
-            while (text.charAt(end - 1) == '0') {
-                end--;
-            }
-            text.setLength(end);
-        }
-        return text.toString();
+        return new Utf8Text(24).decimal(value, scale).toString();
     }
 
     /** @throws ArithmeticException if the number has more places than the scale, or does not fit */
@@ -55,28 +28,7 @@ final class Decimals {
 
     /** @return ISO 8601 in UTC, with as many digits of the second as are needed, in groups of three: {@link Instant#toString()} */
     static String time(final long ns) {
-        final long second = Math.floorDiv(ns, SECOND_NS);
-        final int nano = (int) Math.floorMod(ns, SECOND_NS);
-        if (second < 0 || second >= YEAR_10000) {
-            return Instant.ofEpochSecond(second, nano).toString();
-        }
-        final LocalDate date = LocalDate.ofEpochDay(second / DAY_SECONDS);
-        final int ofDay = (int) (second % DAY_SECONDS);
-        final StringBuilder text = new StringBuilder(30);
-        digits(date.getYear(), 4, text);
-        digits(date.getMonthValue(), 2, text.append('-'));
-        digits(date.getDayOfMonth(), 2, text.append('-'));
-        digits(ofDay / 3600, 2, text.append('T'));
-        digits(ofDay / 60 % 60, 2, text.append(':'));
-        digits(ofDay % 60, 2, text.append(':'));
-        if (nano % 1_000_000 == 0 && nano != 0) {
-            digits(nano / 1_000_000, 3, text.append('.'));
-        } else if (nano % 1_000 == 0 && nano != 0) {
-            digits(nano / 1_000, 6, text.append('.'));
-        } else if (nano != 0) {
-            digits(nano, 9, text.append('.'));
-        }
-        return text.append('Z').toString();
+        return new Utf8Text(30).time(ns).toString();
     }
 
     /** @throws java.time.DateTimeException if it is no instant in ISO 8601 */
@@ -144,16 +96,5 @@ final class Decimals {
             number = 10 * number + digit;
         }
         return number;
-    }
-
-    /** Appends so many digits, with zeros in front. */
-    private static void digits(final long value, final int count, final StringBuilder text) {
-        long unit = 1;
-        for (int i = 1; i < count; i++) {
-            unit *= 10;
-        }
-        for (; unit > 0; unit /= 10) {
-            text.append((char) ('0' + value / unit % 10));
-        }
     }
 }

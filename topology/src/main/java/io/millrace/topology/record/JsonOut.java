@@ -1,16 +1,12 @@
 package io.millrace.topology.record;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.millrace.core.plant.Activity;
 import io.millrace.core.plant.OperationKey;
 import io.millrace.core.plant.Quantities;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -21,29 +17,38 @@ import org.jspecify.annotations.Nullable;
  * out. One thread.
  */
 public final class JsonOut {
-    private static final JsonFactory FACTORY = new JsonFactory();
+    /** Within these bounds a double times a million is exact to a thousandth of a millionth. */
+    private static final double PLAIN_BELOW = 1e6;
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(384);
-    private final JsonGenerator json;
+    private static final double MILLION = 1e6;
+    private static final double DOUBTFUL = 1e-3;
+
+    private final Utf8Text json = new Utf8Text(1_024);
 
     public JsonOut() {
-        try {
-            json = FACTORY.createGenerator(bytes);
-            json.writeStartObject();
-        } catch (final IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        json.add('{');
+    }
+
+    /** What the value is written behind. */
+    private Utf8Text field(final String name) {
+        return next().quoted(name).add(':');
+    }
+
+    private Utf8Text next() {
+        final byte before = json.last();
+        return before == '{' || before == '[' ? json : json.add(',');
     }
 
     public JsonOut text(final String name, final @Nullable String value) {
         if (value == null || value.isEmpty()) {
             return this;
         }
-        return write(() -> json.writeStringField(name, value));
+        field(name).quoted(value);
+        return this;
     }
 
     public JsonOut id(final String name, final @Nullable UUID value) {
-        return text(name, value == null ? "" : value.toString());
+        return value == null ? this : ascii(name, value.toString());
     }
 
     public JsonOut name(final String name, final Enum<?> value) {
@@ -51,16 +56,19 @@ public final class JsonOut {
     }
 
     public JsonOut number(final String name, final long value) {
-        return write(() -> json.writeNumberField(name, value));
+        field(name).number(value);
+        return this;
     }
 
     public JsonOut flag(final String name, final boolean value) {
-        return write(() -> json.writeBooleanField(name, value));
+        field(name).ascii(value ? "true" : "false");
+        return this;
     }
 
     /** Nanoseconds since the epoch as ISO 8601 in UTC. */
     public JsonOut time(final String name, final long ns) {
-        return text(name, Decimals.time(ns));
+        field(name).add('"').time(ns).add('"');
+        return this;
     }
 
     /** Nanoseconds as seconds, a plain decimal. */
@@ -73,12 +81,19 @@ public final class JsonOut {
         if (value == null) {
             return this;
         }
+        final double millionths = value * MILLION;
+        final double fraction = millionths - Math.floor(millionths);
+        if (Math.abs(value) < PLAIN_BELOW && Math.abs(fraction - 0.5) > DOUBTFUL) {
+            return decimal(name, (long) Math.rint(millionths), Decimals.MICRO);
+        }
+        // Where it lies between two, what the number looks like in decimals decides.
         final BigDecimal rounded = BigDecimal.valueOf(value).setScale(6, RoundingMode.HALF_EVEN);
-        return write(() -> {
-            json.writeFieldName(name);
-            json.writeNumber(
-                    rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString());
-        });
+        field(name)
+                .ascii(
+                        rounded.signum() == 0
+                                ? "0"
+                                : rounded.stripTrailingZeros().toPlainString());
+        return this;
     }
 
     /** Thousandths as units, a plain decimal. */
@@ -114,7 +129,7 @@ public final class JsonOut {
 
     /** Days since 1970-01-01 as ISO 8601. */
     public JsonOut date(final String name, final long epochDay) {
-        return text(name, LocalDate.ofEpochDay(epochDay).toString());
+        return ascii(name, LocalDate.ofEpochDay(epochDay).toString());
     }
 
     /** Left out if there is none. */
@@ -124,13 +139,14 @@ public final class JsonOut {
 
     /** An array of objects, each written by the function. */
     public <T> JsonOut objects(final String name, final Collection<T> values, final BiConsumer<JsonOut, T> writer) {
-        write(() -> json.writeArrayFieldStart(name));
+        field(name).add('[');
         for (final T value : values) {
-            write(json::writeStartObject);
+            next().add('{');
             writer.accept(this, value);
-            write(json::writeEndObject);
+            json.add('}');
         }
-        return write(json::writeEndArray);
+        json.add(']');
+        return this;
     }
 
     /** Order and operation, each in a field of its own. */
@@ -139,54 +155,42 @@ public final class JsonOut {
     }
 
     public JsonOut texts(final String name, final Collection<String> values) {
-        return write(() -> {
-            json.writeArrayFieldStart(name);
-            for (final String value : values) {
-                json.writeString(value);
-            }
-            json.writeEndArray();
-        });
+        field(name).add('[');
+        for (final String value : values) {
+            next().quoted(value);
+        }
+        json.add(']');
+        return this;
     }
 
     public JsonOut binary(final String name, final byte[] value) {
-        return write(() -> json.writeBinaryField(name, value));
+        return ascii(name, Base64.getEncoder().encodeToString(value));
     }
 
     /** Starts an object inside; the fields that follow are its own until {@link #close()}. */
     public JsonOut open(final String name) {
-        return write(() -> json.writeObjectFieldStart(name));
+        field(name).add('{');
+        return this;
     }
 
     public JsonOut close() {
-        return write(json::writeEndObject);
+        json.add('}');
+        return this;
     }
 
     /** Ends the object; nothing can be written after it. */
     public byte[] done() {
-        write(() -> {
-            json.writeEndObject();
-            json.close();
-        });
-        return bytes.toByteArray();
+        return json.add('}').toBytes();
     }
 
     private JsonOut decimal(final String name, final long value, final int scale) {
-        return write(() -> {
-            json.writeFieldName(name);
-            json.writeNumber(Decimals.plain(value, scale));
-        });
+        field(name).decimal(value, scale);
+        return this;
     }
 
-    private interface Step {
-        void run() throws IOException;
-    }
-
-    private JsonOut write(final Step step) {
-        try {
-            step.run();
-            return this;
-        } catch (final IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** @param value nothing that needs an escape */
+    private JsonOut ascii(final String name, final String value) {
+        field(name).add('"').ascii(value).add('"');
+        return this;
     }
 }

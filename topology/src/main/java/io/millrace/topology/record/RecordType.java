@@ -1,6 +1,8 @@
 package io.millrace.topology.record;
 
 import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 
 /** The kinds of public record, by their CloudEvents type. A change that a reader must know of is a new type: {@code .v2}. */
 public enum RecordType {
@@ -29,18 +31,18 @@ public enum RecordType {
     DEAD_LETTER("io.millrace.dead-letter.v1");
 
     private final String text;
-    private final byte[] bytes;
+    private final Header header;
 
     RecordType(final String text) {
         this.text = text;
-        this.bytes = text.getBytes(StandardCharsets.UTF_8);
+        header = new RecordHeader("ce_type", text.getBytes(StandardCharsets.UTF_8));
     }
 
     public String text() {
         return text;
     }
 
-    byte[] bytes() {
-        return bytes;
+    Header header() {
+        return header;
     }
 }

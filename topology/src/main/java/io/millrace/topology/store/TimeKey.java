@@ -33,6 +33,11 @@ public final class TimeKey {
                 .array());
     }
 
+    /** @param key one of these keys */
+    public long timeNs(final Bytes key) {
+        return ByteBuffer.wrap(key.get()).getLong(prefix.length) ^ Long.MIN_VALUE;
+    }
+
     public Bytes first() {
         return at(Long.MIN_VALUE);
     }
