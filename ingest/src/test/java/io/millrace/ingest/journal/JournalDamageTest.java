@@ -114,6 +114,28 @@ class JournalDamageTest {
         }
     }
 
+    /** What the warning at a start is made of. Where nothing is left, nothing can be noticed: told in the documentation. */
+    @Test
+    void shouldNoticeWhatIsLeftBehindTheLastRecord() throws IOException {
+        final JournalFiles files = new JournalFiles(root.resolve("queue"), 1 << 20);
+        assertThat(files.last()).isEqualTo(new JournalFiles.Last(RECORDS, JournalKit.START_NS, null));
+
+        flip(offsetOf(RECORDS) + RecordLayout.HEADER_BYTES, 0);
+        assertThat(files.last()).isEqualTo(new JournalFiles.Last(RECORDS - 1, JournalKit.START_NS, file));
+
+        final byte[] zeroed = intact.clone();
+        Arrays.fill(zeroed, offsetOf(RECORDS) - CHRONICLE_HEADER, zeroed.length, (byte) 0);
+        restore(zeroed);
+        assertThat(files.last()).isEqualTo(new JournalFiles.Last(RECORDS - 1, JournalKit.START_NS, null));
+
+        final byte[] destroyed = intact.clone();
+        for (int position = 1; position <= RECORDS; position++) {
+            destroyed[offsetOf(position) + RecordLayout.HEADER_BYTES] ^= 1;
+        }
+        restore(destroyed);
+        assertThat(files.last()).as("not one record can be read").isEqualTo(new JournalFiles.Last(0, 0, file));
+    }
+
     @Test
     void shouldPutNothingBehindWhatADyingWriterLeft() throws IOException {
         final byte[] unfinished = intact.clone();
