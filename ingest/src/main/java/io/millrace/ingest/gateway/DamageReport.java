@@ -38,8 +38,7 @@ final class DamageReport {
     }
 
     private DeadLetter letter(final Lane lane, final DamagedRecords found) {
-        final String records =
-                found.from() == found.to() ? "record " + found.from() : "records " + found.from() + " to " + found.to();
+        final String records = found.range();
         return new DeadLetter(
                 SOURCE,
                 lane.name() + " journal, " + records,

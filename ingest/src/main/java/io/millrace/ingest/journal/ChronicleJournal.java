@@ -21,6 +21,7 @@ public final class ChronicleJournal implements Journal {
     private final JournalSettings settings;
     private final LongSupplier clockNs;
     private final JournalFiles files;
+    private final RetentionMark mark;
     private final Quarantine quarantine;
     private final DiskWatermark watermark;
     private final ChronicleAppender appender;
@@ -41,18 +42,31 @@ public final class ChronicleJournal implements Journal {
         this.watermark = watermark;
         this.files = new JournalFiles(folder.queue(), maxGroupBytes());
         this.quarantine = new Quarantine(folder.quarantine());
+        this.mark = RetentionMark.open(folder.root(), folder.id(), files);
         final JournalFiles.Last last = files.last();
-        if (last != null) {
-            lastPosition = last.position();
-            lastJournalledNs = last.journalledNs();
-            if (last.hasRemains()) {
-                LOG.warn(
-                        "the journal ends with a torn record behind record {} (in {}): its writer died before it was acknowledged, or the disk is failing",
-                        last.position(),
-                        last.file());
-            }
-        }
+        this.lastPosition = Math.max(last.position(), leastLastPosition());
+        this.lastJournalledNs = last.journalledNs();
+        warnOfEnd(last);
         this.appender = new ChronicleAppender(files.newFolder(), settings, clockNs);
+    }
+
+    /** Retention never deletes the newest file: where it has been, the record behind what it deleted was there. */
+    private long leastLastPosition() {
+        return mark.deletedTo() == 0 ? 0 : mark.deletedTo() + 1;
+    }
+
+    private void warnOfEnd(final JournalFiles.Last last) {
+        if (last.remains() != null) {
+            LOG.warn(
+                    "the journal ends with a torn record behind record {} (in {}): its writer died before it was acknowledged, or the disk is failing",
+                    last.position(),
+                    last.remains());
+        }
+        if (last.position() < lastPosition) {
+            LOG.error(
+                    "the journal's records from {} on are gone: their files were deleted by someone, or lost with the machine",
+                    last.position() + 1);
+        }
     }
 
     /** Opens with the room that the folder's disk really has. See the other one. */
@@ -161,15 +175,21 @@ public final class ChronicleJournal implements Journal {
 
     @Override
     public JournalReader reader(final long afterPosition) {
-        return new FileReader(files, quarantine, this::lastPosition, appender::currentFile, afterPosition);
+        return new FileReader(files, mark, quarantine, this::lastPosition, appender::currentFile, afterPosition);
     }
 
     @Override
     public void retain(final long upToPosition) {
         try {
-            final int deleted = files.deleteUpTo(upToPosition);
-            if (deleted > 0) {
-                LOG.info("journal: {} files deleted, all forwarded", deleted);
+            final JournalFiles.Passed passed = files.passed(upToPosition);
+            if (!passed.files().isEmpty()) {
+                mark.advance(passed.upTo());
+            }
+            files.delete(passed.files());
+            if (!passed.files().isEmpty()) {
+                LOG.info(
+                        "journal: {} files deleted, all forwarded",
+                        passed.files().size());
                 appender.refresh();
             }
         } catch (final IOException e) {

@@ -7,4 +7,9 @@ package io.millrace.ingest.journal;
  * @param to position of the last
  * @param remains what is left of them, at most 64 kB; not to be changed
  */
-public record DamagedRecords(long from, long to, byte[] remains) {}
+public record DamagedRecords(long from, long to, byte[] remains) {
+    /** As in "record 4", "records 4 to 9". */
+    public String range() {
+        return from == to ? "record " + from : "records " + from + " to " + to;
+    }
+}

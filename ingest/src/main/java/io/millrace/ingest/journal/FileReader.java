@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the journal's files in order. It never looks behind the position the writer has published, so everything it looks for has
- * been written in full: what it then does not find is damaged.
+ * been written in full: what it then does not find is damaged, unless retention has deleted it.
  */
 final class FileReader implements JournalReader {
     private final JournalFiles files;
+    private final RetentionMark mark;
     private final Quarantine quarantine;
     private final LongSupplier lastPosition;
     private final Supplier<@Nullable Path> currentFile;
@@ -22,11 +23,13 @@ final class FileReader implements JournalReader {
 
     FileReader(
             final JournalFiles files,
+            final RetentionMark mark,
             final Quarantine quarantine,
             final LongSupplier lastPosition,
             final Supplier<@Nullable Path> currentFile,
             final long afterPosition) {
         this.files = files;
+        this.mark = mark;
         this.quarantine = quarantine;
         this.lastPosition = lastPosition;
         this.currentFile = currentFile;
@@ -53,18 +56,16 @@ final class FileReader implements JournalReader {
 
     /** @param current the file written to, asked for after the last position: the one with that position, or a later one */
     private @Nullable JournalRecord find(final long last, final @Nullable Path current) throws IOException {
-        RecordScan from = scan == null ? openFirst() : scan;
-        while (true) {
+        RecordScan from = scan == null ? openFirst(current) : scan;
+        while (from != null) {
             if (isFoundAhead || findIn(from)) {
                 isFoundAhead = record.position() > lastPosition.getAsLong();
                 return isFoundAhead ? giveUp(last) : take(from);
             }
             final Path following = from.file().equals(current) ? null : files.following(from.file());
-            if (following == null) {
-                return giveUp(last);
-            }
-            from = open(following);
+            from = following == null ? null : open(following);
         }
+        return giveUp(last);
     }
 
     private boolean findIn(final RecordScan from) throws IOException {
@@ -91,21 +92,25 @@ final class FileReader implements JournalReader {
     }
 
     private void missing(final long upTo, final byte[] remains) {
-        if (upTo > position) {
-            quarantine.put(new DamagedRecords(position + 1, upTo, remains));
+        final long from = Math.max(position, mark.deletedTo()) + 1;
+        if (upTo >= from) {
+            quarantine.put(new DamagedRecords(from, upTo, remains));
         }
     }
 
-    private RecordScan openFirst() throws IOException {
+    private @Nullable RecordScan openFirst(final @Nullable Path current) throws IOException {
         final Path file = files.containing(position);
         if (file == null) {
-            throw new JournalException("the journal's files are gone");
+            if (current != null) {
+                throw new JournalException("the journal's files are gone while they are written: start again");
+            }
+            return null;
+        }
+        if (position == 0 && !mark.isKnown()) {
+            // Old or damaged, nobody knows. Whoever was here before does: only what he has read is ever deleted.
+            position = Math.max(0, files.oldestPosition() - 1);
         }
         final RecordScan first = open(file);
-        final long oldest = files.firstPosition(file);
-        if (oldest != Long.MAX_VALUE && oldest > position + 1) {
-            position = oldest - 1;
-        }
         first.seek(position, record);
         return first;
     }

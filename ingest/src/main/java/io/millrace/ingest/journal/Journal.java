@@ -37,7 +37,7 @@ public interface Journal extends AutoCloseable {
     /** When the newest record was journalled, gateway clock in nanoseconds since the epoch, 0 if there is none. Any thread. */
     long lastJournalledNs();
 
-    /** Reads what stands behind a position; if retention has been there, from the oldest record. */
+    /** Reads what stands behind a position. What retention has deleted is passed in silence; what else is missing is damaged. */
     JournalReader reader(long afterPosition);
 
     /** Gives space back: whole files whose records all stand at or before the position may be deleted. Any thread, blocks. */

@@ -25,9 +25,18 @@ final class JournalFiles {
     /**
      * The newest record.
      *
-     * @param hasRemains something stands behind it that begins like a record and is none
+     * @param position 0 if there is none
+     * @param remains the file in which something stands behind it that begins like a record and is none; null if nothing does
      */
-    record Last(long position, long journalledNs, Path file, boolean hasRemains) {}
+    record Last(long position, long journalledNs, @Nullable Path remains) {}
+
+    /**
+     * What holds no record behind a position.
+     *
+     * @param files oldest first
+     * @param upTo the last position they can hold
+     */
+    record Passed(List<Path> files, long upTo) {}
 
     JournalFiles(final Path root, final int maxRecordBytes) {
         this.root = root;
@@ -102,43 +111,57 @@ final class JournalFiles {
         return files.isEmpty() ? null : files.get(0);
     }
 
-    /** The newest record; null if there is none. */
-    @Nullable
-    Last last() throws IOException {
-        final List<Path> files = list();
-        for (int i = files.size() - 1; i >= 0; i--) {
-            final Last last = last(files.get(i));
-            if (last != null) {
-                return last;
+    /** Position of the oldest record that can be read, in whichever file; 0 if there is none. */
+    long oldestPosition() throws IOException {
+        for (final Path file : list()) {
+            final long first = firstPosition(file);
+            if (first != Long.MAX_VALUE) {
+                return first;
             }
         }
-        return null;
+        return 0;
     }
 
-    private @Nullable Last last(final Path file) throws IOException {
+    Last last() throws IOException {
+        final List<Path> files = list();
+        Last last = new Last(0, 0, null);
+        for (int i = files.size() - 1; i >= 0 && last.position() == 0; i--) {
+            last = last(files.get(i), last.remains());
+        }
+        return last;
+    }
+
+    private Last last(final Path file, final @Nullable Path remainsBehind) throws IOException {
         final JournalRecord record = new JournalRecord();
-        Last last = null;
+        long position = 0;
+        long journalledNs = 0;
         try (RecordScan scan = scan(file)) {
             scan.seek(Long.MAX_VALUE, record);
             while (scan.next(record)) {
-                if (last == null || record.position() > last.position()) {
-                    last = new Last(record.position(), record.journalledNs(), file, false);
+                if (record.position() > position) {
+                    position = record.position();
+                    journalledNs = record.journalledNs();
                 }
             }
-            return last == null ? null : new Last(last.position(), last.journalledNs(), file, scan.hasRemains());
+            return new Last(position, journalledNs, scan.hasRemains() ? file : remainsBehind);
         }
     }
 
-    /** Deletes the files whose records all stand at or before a position, and folders left empty; never the newest. */
-    int deleteUpTo(final long position) throws IOException {
-        final List<Path> files = list();
-        int deleted = 0;
-        while (deleted < files.size() - 1 && firstPosition(files.get(deleted + 1)) <= position + 1) {
-            Files.delete(files.get(deleted));
-            deleted++;
+    /** The files whose records all stand at or before a position; never the newest. */
+    Passed passed(final long position) throws IOException {
+        final Path kept = containing(position);
+        final List<Path> files = list().stream()
+                .filter(f -> kept != null && f.compareTo(kept) < 0)
+                .toList();
+        return new Passed(files, kept == null || files.isEmpty() ? 0 : firstPosition(kept) - 1);
+    }
+
+    /** Deletes files, and folders left empty. */
+    void delete(final List<Path> files) throws IOException {
+        for (final Path file : files) {
+            Files.delete(file);
         }
         deleteEmptyFolders();
-        return deleted;
     }
 
     private void deleteEmptyFolders() throws IOException {

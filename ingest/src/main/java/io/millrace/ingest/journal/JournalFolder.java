@@ -90,6 +90,10 @@ final class JournalFolder implements AutoCloseable {
         return id;
     }
 
+    Path root() {
+        return root;
+    }
+
     Path queue() {
         return root.resolve("queue");
     }

@@ -3,9 +3,10 @@ package io.millrace.ingest.journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,24 +17,36 @@ final class Quarantine {
     private static final Logger LOG = LoggerFactory.getLogger(Quarantine.class);
 
     private final Path folder;
-    private final Set<Long> positions = ConcurrentHashMap.newKeySet();
+    /** First and last position of each find; a file that is gone may have held millions. */
+    private final NavigableMap<Long, Long> known = new TreeMap<>();
+
     private final Queue<DamagedRecords> found = new ConcurrentLinkedQueue<>();
+    private volatile long count;
 
     Quarantine(final Path folder) {
         this.folder = folder;
     }
 
-    void put(final DamagedRecords damaged) {
-        boolean isNew = false;
-        for (long position = damaged.from(); position <= damaged.to(); position++) {
-            if (positions.add(position)) {
-                isNew = true;
-                keep(position, damaged.remains());
+    synchronized void put(final DamagedRecords damaged) {
+        long from = damaged.from();
+        while (from <= damaged.to()) {
+            final Map.Entry<Long, Long> before = known.floorEntry(from);
+            if (before != null && before.getValue() >= from) {
+                from = before.getValue() + 1;
+            } else {
+                final Long next = known.higherKey(from);
+                final long to = next == null ? damaged.to() : Math.min(damaged.to(), next - 1);
+                add(new DamagedRecords(from, to, damaged.remains()));
+                from = to + 1;
             }
         }
-        if (isNew) {
-            found.add(damaged);
-        }
+    }
+
+    private void add(final DamagedRecords damaged) {
+        known.put(damaged.from(), damaged.to());
+        count += damaged.to() - damaged.from() + 1;
+        keep(damaged);
+        found.add(damaged);
     }
 
     /** What was found and not yet asked for; null if there is nothing. */
@@ -42,18 +55,22 @@ final class Quarantine {
         return found.poll();
     }
 
-    private void keep(final long position, final byte[] content) {
-        final Path file = folder.resolve("record-" + position + ".bin");
+    private void keep(final DamagedRecords damaged) {
+        if (damaged.remains().length == 0) {
+            LOG.error("journal {}: gone, reading goes on behind", damaged.range());
+            return;
+        }
+        final Path file = folder.resolve(damaged.range().replace(' ', '-') + ".bin");
         try {
             Files.createDirectories(folder);
-            Files.write(file, content);
-            LOG.error("journal record {} is damaged: kept in {}, reading goes on behind it", position, file);
+            Files.write(file, damaged.remains());
+            LOG.error("journal {}: damaged, kept in {}, reading goes on behind", damaged.range(), file);
         } catch (final IOException e) {
-            LOG.error("journal record {} is damaged and could not be kept in {}", position, file, e);
+            LOG.error("journal {}: damaged, and could not be kept in {}", damaged.range(), file, e);
         }
     }
 
     long count() {
-        return positions.size();
+        return count;
     }
 }

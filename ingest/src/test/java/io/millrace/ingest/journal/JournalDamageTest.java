@@ -3,19 +3,20 @@ package io.millrace.ingest.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A flipped bit, or an end torn off, costs the record it hits and nothing else. */
 class JournalDamageTest {
     private static final int RECORDS = 7;
-    private static final int DAMAGED = 4;
     /** Chronicle's length word stands before each record. */
     private static final int CHRONICLE_HEADER = 4;
 
@@ -36,27 +37,47 @@ class JournalDamageTest {
         intact = Files.readAllBytes(file);
     }
 
-    @Test
-    void shouldQuarantineARecordWithAFlippedBitAndReadOnBehindIt() throws IOException {
-        final int at = offsetOf(DAMAGED);
-        final int length = offsetOf(DAMAGED + 1) - at - CHRONICLE_HEADER;
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void shouldQuarantineARecordWithAFlippedBitAndReadOnBehindIt(final int record) throws IOException {
+        final List<Long> others = LongStream.rangeClosed(1, RECORDS)
+                .filter(i -> i != record)
+                .boxed()
+                .toList();
+        final int at = offsetOf(record);
+        final int length = offsetOf(record + 1) - at - CHRONICLE_HEADER;
         for (int offset = at; offset < at + length; offset++) {
             flip(offset, offset % 8);
             try (ChronicleJournal journal = JournalKit.open(root)) {
                 assertThat(JournalKit.values(JournalKit.readAll(journal)))
                         .as("byte %d of the record", offset - at)
-                        .containsExactly(1L, 2L, 3L, 5L, 6L, 7L);
+                        .isEqualTo(others);
                 assertThat(journal.damagedRecords()).isEqualTo(1);
-                assertThat(root.resolve("quarantine/record-4.bin")).isNotEmptyFile();
+                assertThat(root.resolve("quarantine/record-" + record + ".bin")).isNotEmptyFile();
                 JournalKit.readAll(journal);
                 assertThat(journal.damagedRecords()).as("counted once").isEqualTo(1);
             }
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void shouldMissARecordWhoseHeaderIsZero(final int record) throws IOException {
+        final byte[] damaged = intact.clone();
+        final int at = offsetOf(record);
+        Arrays.fill(damaged, at, at + RecordLayout.HEADER_BYTES, (byte) 0);
+        restore(damaged);
+        try (ChronicleJournal journal = JournalKit.open(root)) {
+            assertThat(JournalKit.values(JournalKit.readAll(journal)))
+                    .hasSize(RECORDS - 1)
+                    .doesNotContain((long) record);
+            assertThat(journal.damagedRecords()).isEqualTo(1);
+        }
+    }
+
     @Test
     void shouldLoseNothingWhenChroniclesOwnHeaderIsDamaged() throws IOException {
-        final int at = offsetOf(DAMAGED) - CHRONICLE_HEADER;
+        final int at = offsetOf(4) - CHRONICLE_HEADER;
         for (int bit = 0; bit < 8 * CHRONICLE_HEADER; bit++) {
             flip(at + bit / 8, bit % 8);
             try (ChronicleJournal journal = JournalKit.open(root)) {
@@ -91,6 +112,28 @@ class JournalDamageTest {
                 assertThat(journal.damagedRecords()).isZero();
             }
         }
+    }
+
+    /** What the warning at a start is made of. Where nothing is left, nothing can be noticed: told in the documentation. */
+    @Test
+    void shouldNoticeWhatIsLeftBehindTheLastRecord() throws IOException {
+        final JournalFiles files = new JournalFiles(root.resolve("queue"), 1 << 20);
+        assertThat(files.last()).isEqualTo(new JournalFiles.Last(RECORDS, JournalKit.START_NS, null));
+
+        flip(offsetOf(RECORDS) + RecordLayout.HEADER_BYTES, 0);
+        assertThat(files.last()).isEqualTo(new JournalFiles.Last(RECORDS - 1, JournalKit.START_NS, file));
+
+        final byte[] zeroed = intact.clone();
+        Arrays.fill(zeroed, offsetOf(RECORDS) - CHRONICLE_HEADER, zeroed.length, (byte) 0);
+        restore(zeroed);
+        assertThat(files.last()).isEqualTo(new JournalFiles.Last(RECORDS - 1, JournalKit.START_NS, null));
+
+        final byte[] destroyed = intact.clone();
+        for (int position = 1; position <= RECORDS; position++) {
+            destroyed[offsetOf(position) + RecordLayout.HEADER_BYTES] ^= 1;
+        }
+        restore(destroyed);
+        assertThat(files.last()).as("not one record can be read").isEqualTo(new JournalFiles.Last(0, 0, file));
     }
 
     @Test
@@ -134,14 +177,7 @@ class JournalDamageTest {
         Files.write(file, content);
     }
 
-    /** Where a record starts, behind Chronicle's length word. */
     private int offsetOf(final long position) {
-        final ByteBuffer bytes = ByteBuffer.wrap(intact).order(RecordLayout.ORDER);
-        for (int i = 0; i < intact.length - RecordLayout.HEADER_BYTES; i += 4) {
-            if (bytes.getShort(i) == RecordLayout.MAGIC && bytes.getLong(i + 8) == position) {
-                return i;
-            }
-        }
-        throw new AssertionError("no record " + position);
+        return JournalKit.offsetOf(intact, position);
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.ingest.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.ByteArrayOutputStream;
@@ -20,34 +21,44 @@ import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever happens to the files of two earlier starts, the journal opens, tells what is left of what was written, and nothing else,
- * and takes what comes next. What is missing between records it counts.
+ * Whatever happens to the files of two earlier starts (those of a third are deleted, as forwarded), the journal opens, tells what is
+ * left of what was written, and nothing else, and takes what comes next. What is missing in front of what it reads it counts.
  */
 class JournalFuzzTest {
     private static final int RECORDS_OF_A_START = 4;
-    private static final int WRITTEN = 2 * RECORDS_OF_A_START;
+    private static final int DELETED = RECORDS_OF_A_START;
+    private static final int WRITTEN = 3 * RECORDS_OF_A_START;
     private static final byte[] FORMAT =
             "1\n00000000-0000-4000-8000-000000000001\n".getBytes(StandardCharsets.US_ASCII);
     /** Around the records: what Chronicle puts before them, and nothing. */
     private static final int MARGIN = 64;
 
+    /** Where the first record begins, in a change of the first file. */
+    private static final int FIRST_RECORD = MARGIN;
+
+    private static final byte[] FIRST_RECORD_FLIPPED = change(0, Change.FLIP, FIRST_RECORD + 40, 3, 0);
+
     private static Path folder = Path.of("");
     private static final List<Path> names = new ArrayList<>();
     private static final List<byte[]> intact = new ArrayList<>();
     private static final Set<ByteBuffer> written = new HashSet<>();
+    private static byte[] retention = {};
 
     @BeforeAll
     static void writeSome() throws IOException {
         folder = Files.createTempDirectory("journal-fuzz");
-        final Path root = folder.resolve("intact");
-        for (int start = 0; start < 2; start++) {
+        final Path root = Files.createDirectory(folder.resolve("intact"));
+        Files.write(root.resolve("journal-format"), FORMAT);
+        for (int start = 0; start < 3; start++) {
             try (ChronicleJournal journal = JournalKit.open(root)) {
                 for (int i = 1; i <= RECORDS_OF_A_START; i++) {
                     journal.append(JournalKit.group(journal, "line/machine", start * RECORDS_OF_A_START + i));
                 }
+                journal.retain(DELETED);
             }
         }
         for (final Path file : JournalKit.files(root)) {
@@ -57,7 +68,8 @@ class JournalFuzzTest {
             intact.add(used);
             written.addAll(records(used));
         }
-        assertThat(written).hasSize(WRITTEN);
+        assertThat(written).hasSize(WRITTEN - DELETED);
+        retention = Files.readAllBytes(root.resolve(RetentionMark.FILE));
     }
 
     @AfterAll
@@ -75,6 +87,11 @@ class JournalFuzzTest {
                 change(1, Change.COPY, 80, 200, 120),
                 change(0, Change.CUT, 333, 0, 0),
                 changes(change(0, Change.CUT, 0, 0, 0), change(1, Change.CUT, 0, 0, 0)),
+                change(0, Change.CUT, 0, 0, 0),
+                FIRST_RECORD_FLIPPED,
+                change(0, Change.CLEAR, FIRST_RECORD, 32, 0),
+                change(0, Change.RETENTION, 39, '3', 0),
+                changes(change(0, Change.RETENTION, 45, 'x', 0), FIRST_RECORD_FLIPPED),
                 change(0, Change.FORMAT, 0, '2', 0),
                 change(0, Change.FORMAT, 5, 'x', 0));
     }
@@ -85,14 +102,15 @@ class JournalFuzzTest {
         CLEAR,
         COPY,
         CUT,
-        FORMAT
+        FORMAT,
+        RETENTION
     }
 
     /** @param changes six bytes each: file and kind, where (two bytes), two numbers of one and two bytes */
     @MethodSource("seeds")
     @FuzzTest
     void shouldTellWhatIsLeftAndGoOn(final byte[] changes) throws IOException {
-        final byte[][] files = {intact.get(0).clone(), intact.get(1).clone(), FORMAT.clone()};
+        final byte[][] files = {intact.get(0).clone(), intact.get(1).clone(), FORMAT.clone(), retention.clone()};
         final ByteBuffer in = ByteBuffer.wrap(changes);
         while (in.remaining() >= 6) {
             apply(in, files);
@@ -106,41 +124,57 @@ class JournalFuzzTest {
         final Path root = Files.createTempDirectory(folder, "changed");
         try {
             restore(root, files);
-            check(root, !Arrays.equals(files[2], FORMAT));
+            check(root, !Arrays.equals(files[2], FORMAT), Arrays.equals(files[3], retention));
         } finally {
             delete(root);
         }
     }
 
-    private static void check(final Path root, final boolean mayRefuse) {
+    @Test
+    void shouldNotSeeThatTheFirstRecordIsDamagedWithoutTheRetentionMark() throws IOException {
+        final byte[][] files = {intact.get(0).clone(), intact.get(1).clone(), FORMAT, retention};
+        apply(ByteBuffer.wrap(FIRST_RECORD_FLIPPED), files);
+        final Path root = Files.createTempDirectory(folder, "changed");
+        restore(root, files);
+        Files.delete(root.resolve(RetentionMark.FILE));
+        assertThatThrownBy(() -> check(root, false, true)).isInstanceOf(AssertionError.class);
+    }
+
+    /** @param isMarked false if the retention mark or what it belongs to was changed: what is missing at the front is then unknown */
+    private static void check(final Path root, final boolean mayRefuse, final boolean isMarked) {
         final List<Long> values;
         try (ChronicleJournal journal = JournalKit.open(root)) {
             journal.append(JournalKit.group(journal, "line/machine", 100));
             journal.append(JournalKit.group(journal, "line/machine", 101));
-            values = check(journal);
+            values = check(journal, isMarked && !mayRefuse);
         } catch (final JournalException refused) {
             assertThat(mayRefuse).as(refused.getMessage()).isTrue();
             return;
         }
         try (ChronicleJournal journal = JournalKit.open(root)) {
-            assertThat(check(journal)).as("read again").isEqualTo(values);
+            assertThat(check(journal, isMarked && !mayRefuse)).as("read again").isEqualTo(values);
         }
     }
 
-    private static List<Long> check(final ChronicleJournal journal) {
+    private static List<Long> check(final ChronicleJournal journal, final boolean isMarked) {
         final List<JournalKit.Entry> entries = JournalKit.readAll(journal);
         final List<Long> values = JournalKit.values(entries);
         final int old = values.size() - 2;
         assertThat(values.subList(old, values.size())).containsExactly(100L, 101L);
-        // What is missing in front of the first record of the oldest file is taken for deleted long ago.
         final long missing = journal.lastPosition() - entries.size();
-        assertThat(journal.damagedRecords())
-                .as("what is not among %s", values)
-                .isBetween(missing - (entries.get(0).position() - 1), missing);
+        if (isMarked) {
+            assertThat(journal.damagedRecords())
+                    .as("what is not among %s", values)
+                    .isEqualTo(missing - DELETED);
+        } else {
+            assertThat(journal.damagedRecords())
+                    .as("what is not among %s", values)
+                    .isBetween(missing - (entries.get(0).position() - 1), missing);
+        }
         for (int i = 0; i < old; i++) {
             final long value = values.get(i);
             assertThat(entries.get(i).position()).isEqualTo(value);
-            assertThat(value).isBetween(i == 0 ? 1L : values.get(i - 1) + 1, (long) WRITTEN);
+            assertThat(value).isBetween(i == 0 ? DELETED + 1L : values.get(i - 1) + 1, (long) WRITTEN);
         }
         return values;
     }
@@ -156,6 +190,10 @@ class JournalFuzzTest {
         final Change change = Change.values()[head % Change.values().length];
         if (change == Change.FORMAT) {
             files[2][where % FORMAT.length] = (byte) number;
+            return;
+        }
+        if (change == Change.RETENTION) {
+            files[3][where % retention.length] = (byte) number;
             return;
         }
         if (bytes.length <= first) {
@@ -181,6 +219,7 @@ class JournalFuzzTest {
             Files.write(file, files[i]);
         }
         Files.write(root.resolve("journal-format"), files[2]);
+        Files.write(root.resolve(RetentionMark.FILE), files[3]);
     }
 
     /** Where anything that is not zero ends. */
@@ -217,7 +256,7 @@ class JournalFuzzTest {
 
     private static byte[] change(
             final int file, final Change change, final int where, final int number, final int from) {
-        // The kind is the rest of a division by six, of which the sign bit is part.
+        // The kind is the rest of a division by their number, of which the sign bit is part.
         int head = file << 7;
         while (head % Change.values().length != change.ordinal()) {
             head++;

@@ -8,6 +8,7 @@ import io.millrace.core.event.Fact;
 import io.millrace.core.event.Measure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,6 +58,15 @@ public final class JournalKit {
         return group;
     }
 
+    /** A group of one event. */
+    public static JournalGroup group(final Journal journal, final Event event) {
+        final JournalGroup group = new JournalGroup(journal.maxGroupBytes());
+        final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+        group.begin(RecordType.EVENTS);
+        group.add(buffer, 0, new EventEncoder().encode(event, buffer, 0));
+        return group;
+    }
+
     public static List<Entry> readAll(final Journal journal) {
         return readAll(journal, 0);
     }
@@ -101,6 +111,17 @@ public final class JournalKit {
                 .flatMap(e -> e.events().stream())
                 .map(JournalKit::value)
                 .toList();
+    }
+
+    /** Where a record starts, behind Chronicle's length word; -1 if it is not among these bytes of a file. */
+    public static int offsetOf(final byte[] file, final long position) {
+        final ByteBuffer bytes = ByteBuffer.wrap(file).order(RecordLayout.ORDER);
+        for (int i = 0; i < file.length - RecordLayout.HEADER_BYTES; i += 4) {
+            if (bytes.getShort(i) == RecordLayout.MAGIC && bytes.getLong(i + 8) == position) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     public static List<Path> files(final Path root) {

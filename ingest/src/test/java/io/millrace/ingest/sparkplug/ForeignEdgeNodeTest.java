@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,18 +92,22 @@ class ForeignEdgeNodeTest extends HostRig {
         assertThat(inlet.letters).isEmpty();
     }
 
-    /** Not in the normal build: on a busy machine Tahu's client loses its way between death and birth for minutes. */
+    /**
+     * The host says that it is online with the time of its connect to each server. Tahu's client keeps the highest time it has seen on
+     * any of them and takes what is older for stale, so it would wait for ever on a server to which the host came a millisecond earlier:
+     * here both times are the same.
+     */
     @Test
-    @Tag("faults")
     void shouldBeFollowedToAnotherServerByANodeWhosePrimaryHostItIs() throws Exception {
         final int first = startMosquitto();
+        final long nowNs = CLOCK.getAsLong();
         node = new TahuEdgeNode(hostId, first, broker.port());
         startHost(
                 config(
                         MqttVersion.V5,
                         new MqttServer("127.0.0.1", first, null),
                         new MqttServer("127.0.0.1", broker.port(), null)),
-                CLOCK,
+                () -> nowNs,
                 0);
         node.start();
         until(() -> host.isReady() && !inlet.facts(CounterReading.class).isEmpty());

@@ -29,6 +29,7 @@ final class MachineIntake {
     private long connectedNs;
     private long knownUntilNs;
     private long lastStateNs = Long.MIN_VALUE;
+    private long unknownFromNs = Long.MIN_VALUE;
 
     MachineIntake(final SourceContext context, final MachineSignals signals) {
         this.context = context;
@@ -45,11 +46,14 @@ final class MachineIntake {
         return signals.get(key);
     }
 
-    /** Says that nothing is known any more; the unknown begins after the last state told, which would outlast it otherwise. */
+    /**
+     * Says that nothing is known any more; the unknown begins after the last state told, which would outlast it otherwise. That may
+     * be later than now, by an adapter's clock that is ahead.
+     */
     List<Event> lost(final long knownUntil, final long nowNs, final String cause) {
         facts.lost();
-        final boolean outlasts = lastStateNs >= knownUntil && lastStateNs < nowNs;
-        return List.of(event(outlasts ? lastStateNs + 1 : knownUntil, nowNs, new Fact.ConnectionChanged(false, cause)));
+        unknownFromNs = Math.max(knownUntil, lastStateNs + 1);
+        return List.of(event(unknownFromNs, nowNs, new Fact.ConnectionChanged(false, cause)));
     }
 
     /**
@@ -98,16 +102,14 @@ final class MachineIntake {
 
     /**
      * An adapter greets with the last value of each key, which carries the time at which it was set. A state holds from the end of
-     * the gap, which leaves it unknown. Counters and orders keep their own times, so that what was made in the gap lies there; what
+     * the gap, which leaves it unknown, and behind the unknown. Counters and orders keep their own times, so that what was made in the gap lies there; what
      * was set before we heard of it, or was heard then, holds from now on.
      */
     private long heldFromNs(final Signal.Kind kind, final long timeNs) {
-        final boolean isOwn =
-                switch (kind) {
-                    case STATE, MODE, REASON -> false;
-                    case COUNTER, ORDER -> knownUntilNs > 0 && timeNs >= knownUntilNs;
-                };
-        return isOwn ? timeNs : Math.max(timeNs, connectedNs);
+        return switch (kind) {
+            case STATE, MODE, REASON -> Math.max(Math.max(timeNs, connectedNs), unknownFromNs + 1);
+            case COUNTER, ORDER -> knownUntilNs > 0 && timeNs >= knownUntilNs ? timeNs : Math.max(timeNs, connectedNs);
+        };
     }
 
     private Event event(final long timeNs, final long nowNs, final Fact fact) {

@@ -3,24 +3,37 @@ package io.millrace.ingest.shdr.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.core.event.Authority;
 import io.millrace.core.event.Event;
+import io.millrace.core.event.EventHead;
 import io.millrace.core.event.Fact;
+import io.millrace.core.event.MachineState;
 import io.millrace.core.event.Measure;
+import io.millrace.core.machine.InMemoryHistory;
+import io.millrace.core.machine.MachineAccount;
+import io.millrace.core.machine.Outputs;
+import io.millrace.core.plant.Definitions;
 import io.millrace.ingest.files.CollectingInlet;
 import io.millrace.ingest.shdr.tcp.ShdrTcpConfig.Times;
 import io.millrace.ingest.signal.MachineSignals;
 import io.millrace.ingest.signal.Signal;
 import io.millrace.ingest.signal.StateTable;
 import io.millrace.ingest.source.SourceContext;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Against an adapter on a real port. Both clocks are the test's: only what it does lets time pass. */
 @Timeout(60)
@@ -125,10 +138,48 @@ class ShdrTcpSourceTest {
 
     @Test
     void shouldDeclareAGapWhenTheAdapterWasKilledAndTakeItsGreetingAnew() throws Exception {
+        killAndStartAgain("2026-01-31T11:00:00Z", 60);
+
+        assertThat(said().subList(3, said().size()))
+                .satisfiesExactly(
+                        text -> assertThat(text).startsWith("12:00:00.000000001 ConnectionChanged[connected=false"),
+                        text -> assertThat(text).startsWith("12:01:00 ConnectionChanged[connected=true"),
+                        text -> assertThat(text)
+                                .startsWith("12:01:00 SourceGap[fromNs=" + ns("2026-01-31T12:00:00Z") + ", toNs="
+                                        + ns("2026-01-31T12:01:00Z")),
+                        text -> assertThat(text).startsWith("12:00:30 CounterReading"),
+                        text -> assertThat(text).startsWith("12:01:00 StateChanged[state=EXECUTE"));
+    }
+
+    /** Also where its clock is ahead, so that its last state lies behind the moment in which it was heard last. */
+    @ParameterizedTest(name = "state set at {0}, away for {1} s")
+    @CsvSource({
+        "2026-01-31T11:00:00Z, 60, 60",
+        "2026-01-31T12:00:00Z, 60, 60",
+        "2026-01-31T12:00:20Z, 60, 60",
+        "2026-01-31T12:00:20Z, 10, 100"
+    })
+    void shouldNotTakeAMachineForRunningWhileItsAdapterIsDead(
+            final String setAt, final long awayS, final long runningUntilTwoMinutesLater) throws Exception {
+        killAndStartAgain(setAt, awayS);
+
+        assertThat(executing(said -> true)).isEqualTo(runningUntilTwoMinutesLater);
+    }
+
+    /** The twin: without what declares the loss, the dead adapter's machine is believed to have run on. */
+    @Test
+    void shouldTakeItForRunningWhereTheLossIsNotDeclared() throws Exception {
+        killAndStartAgain("2026-01-31T11:00:00Z", 60);
+
+        assertThat(executing(said -> !(said instanceof Fact.ConnectionChanged || said instanceof Fact.SourceGap)))
+                .isEqualTo(120);
+    }
+
+    /** Is heard from 12:00 on, is killed there, and greets when it was away for a while. */
+    private void killAndStartAgain(final String stateSetAt, final long awayS) throws Exception {
         final int port;
         final ShdrTcpSource source;
-        try (Adapter adapter =
-                new Adapter(0, PONG, "2026-01-31T11:00:00Z|execution|ACTIVE|parts|5|program|1001/0010")) {
+        try (Adapter adapter = new Adapter(0, PONG, stateSetAt + "|execution|ACTIVE|parts|5|program|1001/0010")) {
             port = adapter.port();
             source = start(adapter, Times.SOURCE, 0);
             await().until(() -> said().size() == 3 && adapter.pings() > 0);
@@ -136,27 +187,41 @@ class ShdrTcpSourceTest {
             await().until(() -> said().stream().anyMatch(text -> text.contains("connected=false")));
         }
         try (source) {
-            final int before = said().size();
-            clockNs.addAndGet(60 * NS_PER_S);
+            clockNs.addAndGet(awayS * NS_PER_S);
             try (Adapter restarted = new Adapter(
-                    port,
-                    PONG,
-                    "2026-01-31T12:00:30Z|parts|9",
-                    "2026-01-31T11:00:00Z|execution|ACTIVE|program|1001/0010")) {
-                passTimeUntil(() -> said().size() >= before + 4);
-
+                    port, PONG, "2026-01-31T12:00:30Z|parts|9", stateSetAt + "|execution|ACTIVE|program|1001/0010")) {
+                passTimeUntil(() -> said().size() >= 8);
                 assertThat(restarted.connections()).isEqualTo(1);
-                assertThat(said().subList(3, said().size()))
-                        .satisfiesExactly(
-                                text -> assertThat(text).startsWith("12:00:00 ConnectionChanged[connected=false"),
-                                text -> assertThat(text).startsWith("12:01:00 ConnectionChanged[connected=true"),
-                                text -> assertThat(text)
-                                        .startsWith("12:01:00 SourceGap[fromNs=" + ns("2026-01-31T12:00:00Z")
-                                                + ", toNs=" + ns("2026-01-31T12:01:00Z")),
-                                text -> assertThat(text).startsWith("12:00:30 CounterReading"),
-                                text -> assertThat(text).startsWith("12:01:00 StateChanged[state=EXECUTE"));
             }
         }
+    }
+
+    /** Seconds of EXECUTE on the machine's account at 12:02, if only these facts had been said. */
+    private long executing(final Predicate<Fact> isSaid) {
+        final Map<Long, Outputs.StateInterval> intervals = new TreeMap<>();
+        final Outputs out = (Outputs) Proxy.newProxyInstance(
+                Outputs.class.getClassLoader(), new Class<?>[] {Outputs.class}, (proxy, method, arguments) -> {
+                    if (arguments != null && arguments[0] instanceof Outputs.StateInterval interval) {
+                        intervals.put(interval.fromNs(), interval);
+                    }
+                    return null;
+                });
+        final Definitions definitions = new Definitions();
+        definitions.apply(Fact.MachineDefined.of(MACHINE, Authority.COUNTER, 0, 0, 0, 0));
+        final MachineAccount account = new MachineAccount(MACHINE);
+        final InMemoryHistory history = new InMemoryHistory();
+        inlet.messages().stream()
+                .flatMap(List::stream)
+                .filter(event -> isSaid.test(event.fact()))
+                .forEach(event -> account.apply(event, definitions, history, out));
+        final long endNs = ns("2026-01-31T12:02:00Z");
+        final EventHead head = EventHead.of("gw", "gateway", MACHINE, endNs, endNs);
+        account.apply(new Event(head, new Fact.Tick()), definitions, history, out);
+        final long ns = intervals.values().stream()
+                .filter(interval -> !interval.withdrawn() && interval.state() == MachineState.EXECUTE)
+                .mapToLong(interval -> interval.toNs() - interval.fromNs())
+                .sum();
+        return Math.round((double) ns / NS_PER_S);
     }
 
     @Test
