@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Heads {
     static final String RESERVED = "#";
+    /** The first that does not begin with the reserved character. */
+    private static final String BEHIND_RESERVED = "$";
+
     private static final String DEFINITION = "#def/";
     private static final String VERSION = "#def-version";
     private static final String PARKED = "#parked/";
@@ -149,14 +152,17 @@ final class Heads {
 
     /** The machines' balances as they are in the store; one that cannot be read is left out. */
     void balances(final Consumer<Balance> each) {
-        try (KeyValueIterator<String, byte[]> entries = store.all()) {
+        // The master data, most of what there is, lie between the two.
+        balances(null, RESERVED, each);
+        balances(BEHIND_RESERVED, null, each);
+    }
+
+    private void balances(final @Nullable String from, final @Nullable String to, final Consumer<Balance> each) {
+        try (KeyValueIterator<String, byte[]> entries = store.range(from, to)) {
             while (entries.hasNext()) {
-                final KeyValue<String, byte[]> entry = entries.next();
-                if (!entry.key.startsWith(RESERVED)) {
-                    final Balance balance = balance(entry.value);
-                    if (balance != null) {
-                        each.accept(balance);
-                    }
+                final Balance balance = balance(entries.next().value);
+                if (balance != null) {
+                    each.accept(balance);
                 }
             }
         }
