@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** However much is kept in memory, and however often it is lost: the same is said, and the same lies in the stores. */
 class MemoryTest {
     private static final Topics TOPICS = Topics.embedded();
-    private static final int MACHINES = 5;
+    private static final int MACHINES = 3;
     private static final int PLENTY = 100_000;
     private static final long SEED = 11;
 
@@ -70,7 +70,6 @@ class MemoryTest {
         private int committedContributions;
         private int at;
         private int aborts;
-        private int unwritten;
 
         Half(
                 final String name,
@@ -96,7 +95,7 @@ class MemoryTest {
                 take(at < inputs.size() ? inputs.get(at) : contributions.get(at - inputs.size()));
                 at++;
                 if (random.nextInt(way.commitEvery()) == 0) {
-                    commit();
+                    commit(way);
                     if (random.nextInt(4) == 0) {
                         begin(way);
                     }
@@ -104,7 +103,7 @@ class MemoryTest {
                     abort(way.forgets());
                 }
             }
-            commit();
+            commit(way);
         }
 
         private void begin(final Way way) {
@@ -121,7 +120,7 @@ class MemoryTest {
             processor = processors.apply(PLENTY);
             processor.init(context);
             take(newest);
-            commit();
+            store.flushCache();
         }
 
         private void take(final Input input) {
@@ -140,11 +139,9 @@ class MemoryTest {
             context.resetForwards();
         }
 
-        private void commit() {
-            final Map<Bytes, byte[]> before = copy();
+        private void commit(final Way way) {
             store.flushCache();
-            committed = copy();
-            unwritten += before.equals(committed) ? 0 : 1;
+            committed = way.abortEvery() > 0 ? copy() : Map.of();
             committedInputs = at;
             committedSaid = said.size();
             committedContributions = contributions.size();
@@ -193,7 +190,6 @@ class MemoryTest {
         scopes.run(way, true);
         scopes.dropOld();
         for (final Half half : List.of(machines, scopes)) {
-            assertThat(half.unwritten).as("commits that had something to write").isPositive();
             assertThat(half.aborts > 0).isEqualTo(way.abortEvery() > 0);
         }
         final List<Said> said = new ArrayList<>(machines.said);
@@ -212,7 +208,7 @@ class MemoryTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 50, 0", "2, 50, 70", "100000, 1000000, 0", "100000, 50, 70", "3, 200, 300"})
+    @CsvSource({"1, 50, 0", "2, 200, 300", "100000, 1000000, 0", "100000, 300, 200"})
     void shouldSayAndStoreTheSameHoweverMuchIsKeptAndLost(
             final int memory, final int commitEvery, final int abortEvery) {
         final Run run = run(new Way(memory, commitEvery, abortEvery, true));
@@ -224,6 +220,6 @@ class MemoryTest {
 
     @Test
     void shouldSayOtherwiseIfItsMemoryOutlivedAnAbort() {
-        assertThat(run(new Way(PLENTY, 50, 70, false)).said).isNotEqualTo(reference.said);
+        assertThat(run(new Way(PLENTY, 300, 200, false)).said).isNotEqualTo(reference.said);
     }
 }
