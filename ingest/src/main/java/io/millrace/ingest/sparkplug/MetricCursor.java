@@ -35,9 +35,20 @@ final class MetricCursor {
     int propertiesAt;
     /** -1 if there are none. */
     int propertiesLength;
+    /** True if all but alias, time, datatype and value are as {@link #clear} leaves them. */
+    private boolean isUsual;
 
     void read(final WireReader wire, final byte[] payload, final int end) throws MalformedPayloadException {
         wire.wrap(payload, wire.position(), end);
+        clear();
+        usual(wire);
+        while (wire.hasMore()) {
+            field(wire, wire.tag());
+        }
+    }
+
+    private void clear() {
+        isUsual = false;
         hasAlias = false;
         alias = 0;
         timestampMs = 0;
@@ -50,9 +61,20 @@ final class MetricCursor {
         nameLength = -1;
         textLength = 0;
         propertiesLength = -1;
-        usual(wire);
-        while (wire.hasMore()) {
-            field(wire, wire.tag());
+    }
+
+    /** It has an alias, a value to be set, and nothing else. */
+    void usual(final long newAlias, final long newTimestampMs, final DataType newDataType) {
+        if (!isUsual) {
+            clear();
+            hasAlias = true;
+            isUsual = true;
+        }
+        alias = newAlias;
+        timestampMs = newTimestampMs;
+        // Storing a reference costs more than looking at it.
+        if (dataType != newDataType) {
+            dataType = newDataType;
         }
     }
 
@@ -107,14 +129,25 @@ final class MetricCursor {
     }
 
     private void span(final Value newValue, final WireReader wire) throws MalformedPayloadException {
-        value = newValue;
-        textLength = wire.length();
-        textAt = wire.position();
-        wire.pass(textLength);
+        final int length = wire.length();
+        span(newValue, wire.position(), length);
+        wire.pass(length);
     }
 
-    private void number(final Value newValue, final long newBits) {
-        value = newValue;
+    void span(final Value newValue, final int at, final int length) {
+        value(newValue);
+        textAt = at;
+        textLength = length;
+    }
+
+    void number(final Value newValue, final long newBits) {
+        value(newValue);
         bits = newBits;
+    }
+
+    private void value(final Value newValue) {
+        if (value != newValue) {
+            value = newValue;
+        }
     }
 }

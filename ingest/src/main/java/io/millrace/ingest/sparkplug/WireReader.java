@@ -34,6 +34,11 @@ final class WireReader {
         return position;
     }
 
+    /** Goes on from there, which is within the limit. */
+    void moveTo(final int newPosition) {
+        position = newPosition;
+    }
+
     boolean hasMore() {
         return position < limit;
     }
@@ -54,12 +59,12 @@ final class WireReader {
             position = at + 1;
             return bytes[at];
         }
-        return at + Long.BYTES <= bytes.length ? wordVarint(at) : byteVarint(at);
+        return bytes.length >= Long.BYTES ? wordVarint(at) : byteVarint(at);
     }
 
     /** Eight bytes at once: the first without its high bit ends the number; then the sevens are pushed together. */
     private long wordVarint(final int at) throws MalformedPayloadException {
-        final long word = (long) LONGS.get(bytes, at);
+        final long word = word(bytes, at);
         final long ends = ~word & HIGH_BITS;
         if (ends == 0) {
             return byteVarint(at);
@@ -70,13 +75,17 @@ final class WireReader {
             throw new MalformedPayloadException("number without an end", at);
         }
         position = end;
-        return joined(word, bits);
+        return joined(word, ends);
     }
 
-    /** The number in the low bits of a word, seven of each byte. */
-    private static long joined(final long word, final int bits) {
-        final long sevens = word & -1L >>> Long.SIZE - bits & ~HIGH_BITS;
-        final long fourteens = sevens & 0x007f_007f_007f_007fL | (sevens & 0x7f00_7f00_7f00_7f00L) >>> 1;
+    /**
+     * The number in the low bytes of a word, seven bits of each.
+     *
+     * @param ends high bits, the lowest of which is the number's last
+     */
+    static long joined(final long word, final long ends) {
+        final long sevens = word & (ends ^ ends - 1) & ~HIGH_BITS;
+        final long fourteens = sevens - ((sevens & 0x7f00_7f00_7f00_7f00L) >>> 1);
         final long all = fourteens & 0x0000_3fff_0000_3fffL | (fourteens & 0x3fff_0000_3fff_0000L) >>> 2;
         return all & 0x0fff_ffffL | (all & 0x0fff_ffff_0000_0000L) >>> 4;
     }
@@ -100,13 +109,23 @@ final class WireReader {
             return false;
         }
         position = end;
-        number = joined(word, bits);
+        number = joined(word, ends);
         return true;
     }
 
     /** What {@link #tryVarint} has read. */
     long number() {
         return number;
+    }
+
+    /**
+     * Eight bytes, the first in the lowest bits: those there are, then zeroes. Behind the end it says anything.
+     *
+     * @param bytes at least eight
+     */
+    static long word(final byte[] bytes, final int at) {
+        final int last = bytes.length - Long.BYTES;
+        return at <= last ? (long) LONGS.get(bytes, at) : (long) LONGS.get(bytes, last) >>> (at - last << 3);
     }
 
     private long byteVarint(final int at) throws MalformedPayloadException {
