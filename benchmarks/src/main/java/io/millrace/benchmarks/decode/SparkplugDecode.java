@@ -19,7 +19,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** A Sparkplug B data message to the alias, time and value of each of its metrics. */
+/**
+ * A Sparkplug B data message to the alias, time and value of each of its metrics, read as the datatype says that the birth gave to the
+ * alias. A text is where its bytes are, or an object that holds them; Tahu has no way but to make a String.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
