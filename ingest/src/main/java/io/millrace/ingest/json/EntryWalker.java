@@ -49,17 +49,6 @@ public final class EntryWalker implements WritableMessage {
         }
     }
 
-    private static long texts(final JsonKind kind) {
-        return FieldValues.set(Field.TRACEPARENT, Field.ID)
-                | switch (kind) {
-                    case STATE -> FieldValues.set(Field.MODE, Field.REASON);
-                    case COUNT -> FieldValues.set(Field.ORDER, Field.OPERATION, Field.REASON);
-                    case CONTEXT, CONSUMPTION -> FieldValues.set(Field.ORDER, Field.OPERATION);
-                    case VALUE -> FieldValues.set(Field.UNIT);
-                    default -> 0;
-                };
-    }
-
     /** What is known of a topic. */
     private static final class Topic {
         private final String machine;
@@ -202,6 +191,17 @@ public final class EntryWalker implements WritableMessage {
                         isMilliSound(Field.QUANTITY) && values.hasText(Field.MATERIAL) && values.hasText(Field.LOT);
                     case VALUE -> isValueSound();
                     default -> false;
+                };
+    }
+
+    private static long texts(final JsonKind kind) {
+        return FieldValues.set(Field.TRACEPARENT, Field.ID)
+                | switch (kind) {
+                    case STATE -> FieldValues.set(Field.MODE, Field.REASON);
+                    case COUNT -> FieldValues.set(Field.ORDER, Field.OPERATION, Field.REASON);
+                    case CONTEXT, CONSUMPTION -> FieldValues.set(Field.ORDER, Field.OPERATION);
+                    case VALUE -> FieldValues.set(Field.UNIT);
+                    default -> 0;
                 };
     }
 

@@ -41,7 +41,6 @@ final class MetricCursor {
     void read(final WireReader wire, final byte[] payload, final int end) throws MalformedPayloadException {
         wire.wrap(payload, wire.position(), end);
         clear();
-        usual(wire);
         while (wire.hasMore()) {
             field(wire, wire.tag());
         }
@@ -75,20 +74,6 @@ final class MetricCursor {
         // Storing a reference costs more than looking at it.
         if (dataType != newDataType) {
             dataType = newDataType;
-        }
-    }
-
-    /** Fields as encoders write them in data messages, in this order; the others, and all that is odd, are left to be read one by one. */
-    private void usual(final WireReader wire) {
-        if (wire.tryVarint(2 << 3 | WireReader.VARINT)) {
-            hasAlias = true;
-            alias = wire.number();
-        }
-        if (wire.tryVarint(3 << 3 | WireReader.VARINT)) {
-            timestampMs = wire.number();
-        }
-        if (wire.tryVarint(4 << 3 | WireReader.VARINT)) {
-            dataType = DataType.of(wire.number());
         }
     }
 

@@ -22,7 +22,6 @@ final class WireReader {
     private byte[] bytes = NOTHING;
     private int position;
     private int limit;
-    private long number;
 
     void wrap(final byte[] newBytes, final int from, final int to) {
         bytes = newBytes;
@@ -88,34 +87,6 @@ final class WireReader {
         final long fourteens = sevens - ((sevens & 0x7f00_7f00_7f00_7f00L) >>> 1);
         final long all = fourteens & 0x0000_3fff_0000_3fffL | (fourteens & 0x3fff_0000_3fff_0000L) >>> 2;
         return all & 0x0fff_ffffL | (all & 0x0fff_ffff_0000_0000L) >>> 4;
-    }
-
-    /**
-     * Reads the number of a field that is expected next.
-     *
-     * @param tag of one byte
-     * @return false if another field is next, or it is near the end, or anything is wrong with it: nothing has been read
-     */
-    boolean tryVarint(final int tag) {
-        final int at = position;
-        if (at + 1 + Long.BYTES > bytes.length || at >= limit || bytes[at] != tag) {
-            return false;
-        }
-        final long word = (long) LONGS.get(bytes, at + 1);
-        final long ends = ~word & HIGH_BITS;
-        final int bits = Long.numberOfTrailingZeros(ends) + 1;
-        final int end = at + 1 + (bits >>> 3);
-        if (ends == 0 || end > limit) {
-            return false;
-        }
-        position = end;
-        number = joined(word, ends);
-        return true;
-    }
-
-    /** What {@link #tryVarint} has read. */
-    long number() {
-        return number;
     }
 
     /**
