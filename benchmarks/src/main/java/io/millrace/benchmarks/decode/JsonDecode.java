@@ -21,8 +21,9 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * An MQTT JSON message to its event, ours to the bytes that go to the journal, the others to a record. Ours also refuses what is not allowed (unknown machines, fields twice, impossible numbers,
- * whatever is behind the end); the others take every message to be good.
+ * An MQTT JSON message to its event, ours to the bytes that go to the journal, the others to a record; and the reading alone, ours to
+ * checked values, the others to the fields of an object. Ours also refuses what is not allowed (unknown machines, fields twice,
+ * impossible numbers, whatever is behind the end); the others take every message to be good.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -67,6 +68,13 @@ public class JsonDecode {
         return walker.write(0, buffer);
     }
 
+    /** The first half of it: all fields found, checked and understood, nothing written. */
+    @Benchmark
+    public boolean readMillrace() {
+        final JsonMessage message = next();
+        return walker.tryRead(message.topic(), message.payload(), "", JsonMessage.GATEWAY_NS);
+    }
+
     /** What is of another shape each time: by Jackson's tree, to a record. */
     @Benchmark
     public Event millraceUnknownShape() {
@@ -84,9 +92,19 @@ public class JsonDecode {
     }
 
     @Benchmark
+    public Object readFastjson2() {
+        return JSON.parseObject(next().payload(), JsonEntry.class, JSONReader.Feature.FieldBased);
+    }
+
+    @Benchmark
     public Event jacksonDatabind() throws IOException {
         final JsonMessage message = next();
         return databind.<JsonEntry>readValue(message.payload()).event(message.topic());
+    }
+
+    @Benchmark
+    public Object readJacksonDatabind() throws IOException {
+        return databind.readValue(next().payload());
     }
 
     @Benchmark

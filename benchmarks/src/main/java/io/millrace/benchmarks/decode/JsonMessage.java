@@ -3,9 +3,10 @@ package io.millrace.benchmarks.decode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A message of the canonical MQTT scheme of about 200 bytes. There are 256 that differ: states, counters, counts, order contexts
@@ -36,13 +37,13 @@ public record JsonMessage(String topic, byte[] payload) {
         return messages;
     }
 
-    /** Paths of the machines. */
+    /** Paths of the machines, in a set as the gateway has it. */
     public static Set<String> machines() {
-        final Set<String> machines = new TreeSet<>();
+        final Set<String> machines = ConcurrentHashMap.newKeySet();
         for (int i = 0; i < MACHINES; i++) {
             machines.add(machine(i));
         }
-        return machines;
+        return Collections.unmodifiableSet(machines);
     }
 
     private static String machine(final int i) {

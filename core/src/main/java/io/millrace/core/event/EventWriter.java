@@ -3,27 +3,20 @@ package io.millrace.core.event;
 import io.millrace.core.event.sbe.ConnectionChangedEncoder;
 import io.millrace.core.event.sbe.CountReportEncoder;
 import io.millrace.core.event.sbe.CounterReadingEncoder;
-import io.millrace.core.event.sbe.DecisionCode;
 import io.millrace.core.event.sbe.DecisionEncoder;
 import io.millrace.core.event.sbe.EventHeadEncoder;
 import io.millrace.core.event.sbe.LabourRecordedEncoder;
 import io.millrace.core.event.sbe.LotProducedEncoder;
-import io.millrace.core.event.sbe.MachineStateCode;
 import io.millrace.core.event.sbe.MaterialConsumedEncoder;
-import io.millrace.core.event.sbe.MeasureCode;
 import io.millrace.core.event.sbe.MessageHeaderEncoder;
-import io.millrace.core.event.sbe.ModeCode;
 import io.millrace.core.event.sbe.OrderContextEncoder;
 import io.millrace.core.event.sbe.ProcessValueEncoder;
 import io.millrace.core.event.sbe.QualityRecordEncoder;
-import io.millrace.core.event.sbe.QualityTypeCode;
 import io.millrace.core.event.sbe.ReasonAssignedEncoder;
 import io.millrace.core.event.sbe.ScrapDeclaredEncoder;
-import io.millrace.core.event.sbe.SignalQualityCode;
 import io.millrace.core.event.sbe.SourceGapEncoder;
 import io.millrace.core.event.sbe.StateChangedEncoder;
 import io.millrace.core.event.sbe.TickEncoder;
-import io.millrace.core.event.sbe.TransitionCode;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.agrona.ExpandableArrayBuffer;
@@ -42,29 +35,22 @@ public final class EventWriter {
 
     private static final byte[] NOTHING = {};
 
-    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
-    private final StateChangedEncoder stateChanged = new StateChangedEncoder();
-    private final CounterReadingEncoder counterReading = new CounterReadingEncoder();
-    private final CountReportEncoder countReport = new CountReportEncoder();
-    private final OrderContextEncoder orderContext = new OrderContextEncoder();
-    private final MaterialConsumedEncoder materialConsumed = new MaterialConsumedEncoder();
-    private final LotProducedEncoder lotProduced = new LotProducedEncoder();
-    private final QualityRecordEncoder qualityRecord = new QualityRecordEncoder();
-    private final LabourRecordedEncoder labourRecorded = new LabourRecordedEncoder();
-    private final ReasonAssignedEncoder reasonAssigned = new ReasonAssignedEncoder();
-    private final ScrapDeclaredEncoder scrapDeclared = new ScrapDeclaredEncoder();
-    private final DecisionEncoder decision = new DecisionEncoder();
-    private final SourceGapEncoder sourceGap = new SourceGapEncoder();
-    private final ConnectionChangedEncoder connectionChanged = new ConnectionChangedEncoder();
-    private final TickEncoder tick = new TickEncoder();
-    private final ProcessValueEncoder processValue = new ProcessValueEncoder();
+    private static final int HEADER = MessageHeaderEncoder.ENCODED_LENGTH;
+    private static final int INCARNATION = HEADER + EventHeadEncoder.incarnationEncodingOffset();
+    private static final int SEQUENCE = HEADER + EventHeadEncoder.sequenceEncodingOffset();
+    private static final int SOURCE_TIME = HEADER + EventHeadEncoder.sourceTimeNsEncodingOffset();
+    private static final int GATEWAY_TIME = HEADER + EventHeadEncoder.gatewayTimeNsEncodingOffset();
+    private static final int QUALITY = HEADER + EventHeadEncoder.qualityEncodingOffset();
+    /** Schema and version of a message's header, which is written as one number. */
+    private static final long SCHEMA =
+            (long) MessageHeaderEncoder.SCHEMA_ID << 32 | (long) MessageHeaderEncoder.SCHEMA_VERSION << 48;
 
     private MutableDirectBuffer buffer = new UnsafeBuffer(NOTHING);
     private int start;
     private int limit;
     private long sourceTimeNs;
     private long gatewayTimeNs;
-    private SignalQualityCode quality = SignalQualityCode.GOOD;
+    private int quality;
     private final byte[] ascii = new byte[1024];
 
     /**
@@ -83,130 +69,98 @@ public final class EventWriter {
         limit = offset;
         sourceTimeNs = newSourceTimeNs;
         gatewayTimeNs = newGatewayTimeNs;
-        quality = SignalQualityCode.get((short) newQuality.code());
+        quality = newQuality.code();
         return this;
     }
 
     /** Own texts: nativeState, reason. */
     public EventWriter stateChanged(final MachineState state, final Mode mode) {
-        stateChanged.wrapAndApplyHeader(buffer, start, header);
-        head(stateChanged.head());
-        stateChanged.state(MachineStateCode.get((short) state.code())).mode(ModeCode.get((short) mode.code()));
-        limit = stateChanged.limit();
+        open(StateChangedEncoder.TEMPLATE_ID, StateChangedEncoder.BLOCK_LENGTH, state.code() | mode.code() << 8);
         return this;
     }
 
     /** Has no texts of its own. */
     public EventWriter counterReading(final Measure measure, final boolean reset, final long valueMilli) {
-        counterReading.wrapAndApplyHeader(buffer, start, header);
-        head(counterReading.head());
-        counterReading
-                .measure(MeasureCode.get((short) measure.code()))
-                .reset(flag(reset))
-                .valueMilli(valueMilli);
-        limit = counterReading.limit();
+        open(CounterReadingEncoder.TEMPLATE_ID, CounterReadingEncoder.BLOCK_LENGTH, measure.code() | flag(reset) << 8);
+        number(CounterReadingEncoder.valueMilliEncodingOffset(), valueMilli);
         return this;
     }
 
     /** Own texts: order, operation, reason. */
     public EventWriter countReport(final Measure measure, final long quantityMilli) {
-        countReport.wrapAndApplyHeader(buffer, start, header);
-        head(countReport.head());
-        countReport.measure(MeasureCode.get((short) measure.code())).quantityMilli(quantityMilli);
-        limit = countReport.limit();
+        open(CountReportEncoder.TEMPLATE_ID, CountReportEncoder.BLOCK_LENGTH, measure.code());
+        number(CountReportEncoder.quantityMilliEncodingOffset(), quantityMilli);
         return this;
     }
 
     /** Own texts: order, operation. */
     public EventWriter orderContext(final Transition transition, final boolean cancelled, final int revision) {
-        orderContext.wrapAndApplyHeader(buffer, start, header);
-        head(orderContext.head());
-        orderContext
-                .transition(TransitionCode.get((short) transition.code()))
-                .cancelled(flag(cancelled))
-                .revision(revision);
-        limit = orderContext.limit();
+        open(
+                OrderContextEncoder.TEMPLATE_ID,
+                OrderContextEncoder.BLOCK_LENGTH,
+                transition.code() | flag(cancelled) << 8 | revision << 16);
         return this;
     }
 
     /** Own texts: material, lot, order, operation. */
     public EventWriter materialConsumed(final long quantityMilli) {
-        materialConsumed.wrapAndApplyHeader(buffer, start, header);
-        head(materialConsumed.head());
-        materialConsumed.quantityMilli(quantityMilli);
-        limit = materialConsumed.limit();
+        open(MaterialConsumedEncoder.TEMPLATE_ID, MaterialConsumedEncoder.BLOCK_LENGTH, 0);
+        number(MaterialConsumedEncoder.quantityMilliEncodingOffset(), quantityMilli);
         return this;
     }
 
     /** Own texts: material, lot. */
     public EventWriter lotProduced(final long quantityMilli) {
-        lotProduced.wrapAndApplyHeader(buffer, start, header);
-        head(lotProduced.head());
-        lotProduced.quantityMilli(quantityMilli);
-        limit = lotProduced.limit();
+        open(LotProducedEncoder.TEMPLATE_ID, LotProducedEncoder.BLOCK_LENGTH, 0);
+        number(LotProducedEncoder.quantityMilliEncodingOffset(), quantityMilli);
         return this;
     }
 
     /** Own texts: lot, code. */
     public EventWriter qualityRecord(final QualityType step, final long quantityMilli) {
-        qualityRecord.wrapAndApplyHeader(buffer, start, header);
-        head(qualityRecord.head());
-        qualityRecord.step(QualityTypeCode.get((short) step.code())).quantityMilli(quantityMilli);
-        limit = qualityRecord.limit();
+        open(QualityRecordEncoder.TEMPLATE_ID, QualityRecordEncoder.BLOCK_LENGTH, step.code());
+        number(QualityRecordEncoder.quantityMilliEncodingOffset(), quantityMilli);
         return this;
     }
 
     /** Own texts: person, activity, order, operation. */
     public EventWriter labourRecorded(final long durationNs) {
-        labourRecorded.wrapAndApplyHeader(buffer, start, header);
-        head(labourRecorded.head());
-        labourRecorded.durationNs(durationNs);
-        limit = labourRecorded.limit();
+        open(LabourRecordedEncoder.TEMPLATE_ID, LabourRecordedEncoder.BLOCK_LENGTH, 0);
+        number(LabourRecordedEncoder.durationNsEncodingOffset(), durationNs);
         return this;
     }
 
     /** Own texts: reason, actor. */
     public EventWriter reasonAssigned(final long fromNs) {
-        reasonAssigned.wrapAndApplyHeader(buffer, start, header);
-        head(reasonAssigned.head());
-        reasonAssigned.fromNs(fromNs);
-        limit = reasonAssigned.limit();
+        open(ReasonAssignedEncoder.TEMPLATE_ID, ReasonAssignedEncoder.BLOCK_LENGTH, 0);
+        number(ReasonAssignedEncoder.fromNsEncodingOffset(), fromNs);
         return this;
     }
 
     /** Own texts: reason, order, operation. */
     public EventWriter scrapDeclared(final long quantityMilli) {
-        scrapDeclared.wrapAndApplyHeader(buffer, start, header);
-        head(scrapDeclared.head());
-        scrapDeclared.quantityMilli(quantityMilli);
-        limit = scrapDeclared.limit();
+        open(ScrapDeclaredEncoder.TEMPLATE_ID, ScrapDeclaredEncoder.BLOCK_LENGTH, 0);
+        number(ScrapDeclaredEncoder.quantityMilliEncodingOffset(), quantityMilli);
         return this;
     }
 
     /** Own texts: target, actor, reason. */
     public EventWriter decision(final DecisionType verdict) {
-        decision.wrapAndApplyHeader(buffer, start, header);
-        head(decision.head());
-        decision.verdict(DecisionCode.get((short) verdict.code()));
-        limit = decision.limit();
+        open(DecisionEncoder.TEMPLATE_ID, DecisionEncoder.BLOCK_LENGTH, verdict.code());
         return this;
     }
 
     /** Own texts: cause. */
     public EventWriter sourceGap(final long fromNs, final long toNs) {
-        sourceGap.wrapAndApplyHeader(buffer, start, header);
-        head(sourceGap.head());
-        sourceGap.fromNs(fromNs).toNs(toNs);
-        limit = sourceGap.limit();
+        open(SourceGapEncoder.TEMPLATE_ID, SourceGapEncoder.BLOCK_LENGTH, 0);
+        number(SourceGapEncoder.fromNsEncodingOffset(), fromNs);
+        number(SourceGapEncoder.toNsEncodingOffset(), toNs);
         return this;
     }
 
     /** Own texts: cause. */
     public EventWriter connectionChanged(final boolean connected) {
-        connectionChanged.wrapAndApplyHeader(buffer, start, header);
-        head(connectionChanged.head());
-        connectionChanged.connected(flag(connected));
-        limit = connectionChanged.limit();
+        open(ConnectionChangedEncoder.TEMPLATE_ID, ConnectionChangedEncoder.BLOCK_LENGTH, flag(connected));
         return this;
     }
 
@@ -216,18 +170,14 @@ public final class EventWriter {
      * @param value NaN where it is a text
      */
     public EventWriter processValue(final double value) {
-        processValue.wrapAndApplyHeader(buffer, start, header);
-        head(processValue.head());
-        processValue.value(value);
-        limit = processValue.limit();
+        open(ProcessValueEncoder.TEMPLATE_ID, ProcessValueEncoder.BLOCK_LENGTH, 0);
+        number(ProcessValueEncoder.valueEncodingOffset(), Double.doubleToRawLongBits(value));
         return this;
     }
 
     /** Has no texts of its own. */
     public EventWriter tick() {
-        tick.wrapAndApplyHeader(buffer, start, header);
-        head(tick.head());
-        limit = tick.limit();
+        open(TickEncoder.TEMPLATE_ID, TickEncoder.BLOCK_LENGTH, 0);
         return this;
     }
 
@@ -269,7 +219,9 @@ public final class EventWriter {
     }
 
     public EventWriter noText() {
-        return text(NOTHING, 0, 0);
+        buffer.putShort(limit, (short) 0, ByteOrder.LITTLE_ENDIAN);
+        limit += Short.BYTES;
+        return this;
     }
 
     /** The length of the event in bytes, all of its texts given. */
@@ -290,15 +242,31 @@ public final class EventWriter {
         return bytes;
     }
 
-    private void head(final EventHeadEncoder out) {
-        out.incarnation(0)
-                .sequence(0)
-                .sourceTimeNs(sourceTimeNs)
-                .gatewayTimeNs(gatewayTimeNs)
-                .quality(quality);
+    /**
+     * Writes the header, the head and the small fields behind it as longs: what they write too much is overwritten by what follows, of
+     * which there is enough in the texts' lengths alone.
+     *
+     * @param small the kind's own fields in front of its number, the first in the lowest bits
+     */
+    private void open(final int templateId, final int blockLength, final int small) {
+        putLong(start, SCHEMA | (long) templateId << 16 | blockLength);
+        putLong(start + INCARNATION, 0);
+        putLong(start + SEQUENCE, 0);
+        putLong(start + SOURCE_TIME, sourceTimeNs);
+        putLong(start + GATEWAY_TIME, gatewayTimeNs);
+        putLong(start + QUALITY, (long) small << 8 | quality);
+        limit = start + HEADER + blockLength;
     }
 
-    private static short flag(final boolean value) {
-        return (short) (value ? 1 : 0);
+    private void number(final int offset, final long value) {
+        putLong(start + HEADER + offset, value);
+    }
+
+    private void putLong(final int index, final long value) {
+        buffer.putLong(index, value, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static int flag(final boolean value) {
+        return value ? 1 : 0;
     }
 }

@@ -6,7 +6,6 @@ import io.millrace.core.event.Measure;
 import io.millrace.core.event.Mode;
 import io.millrace.core.event.SignalQuality;
 import io.millrace.core.event.Transition;
-import io.millrace.ingest.json.ValueScan.Form;
 import io.millrace.ingest.signal.Signal;
 import io.millrace.ingest.signal.StateTable;
 import io.millrace.ingest.signal.Word;
@@ -34,12 +33,21 @@ public final class EntryWalker implements WritableMessage {
 
     private static final int MAX_CORRELATION_CHARS = 256;
     private static final int MAX_WHOLE_DIGITS = 15;
-    private static final Measure[] MEASURES = Measure.values();
-    private static final Mode[] MODES = Mode.values();
-    private static final Transition[] TRANSITIONS = Transition.values();
-    private static final Field[] FIELDS = Field.values();
-    private static final Form[] FORMS = Form.values();
-    private static final byte ABSENT = -1;
+    private static final Constants<Measure> MEASURES = new Constants<>(Measure.values());
+    private static final Constants<Mode> MODES = new Constants<>(Mode.values());
+    private static final Constants<Transition> TRANSITIONS = new Constants<>(Transition.values());
+    /** What must be a text, if it is there, by the kind's ordinal. */
+    private static final long[] TEXTS =
+            Arrays.stream(JsonKind.values()).mapToLong(EntryWalker::texts).toArray();
+
+    private static final long[] POWERS = new long[MAX_WHOLE_DIGITS + 4];
+
+    static {
+        POWERS[0] = 1;
+        for (int i = 1; i < POWERS.length; i++) {
+            POWERS[i] = 10 * POWERS[i - 1];
+        }
+    }
 
     /** What is known of a topic. */
     private static final class Topic {
@@ -62,14 +70,11 @@ public final class EntryWalker implements WritableMessage {
     private final String source;
     private final int maxPayloadBytes;
     private final ValueScan scan;
+    private final FieldValues values;
+    private final IsoTime isoTime = new IsoTime();
     private final Map<String, Topic> topics = new HashMap<>();
     private final Words states = new Words(Signal.state("state", StateTable.PACKML));
     private final EventWriter writer = new EventWriter();
-
-    // Numbers and not the constants: storing a reference costs more.
-    private final byte[] forms = new byte[FIELDS.length];
-    private final int[] starts = new int[FIELDS.length];
-    private final int[] lengths = new int[FIELDS.length];
 
     private byte[] payload = {};
     private String correlationId = "";
@@ -101,6 +106,7 @@ public final class EntryWalker implements WritableMessage {
         this.subjects = subjects;
         this.maxPayloadBytes = Math.min(MAX_PAYLOAD_BYTES, limits.payloadBytes());
         this.scan = new ValueScan(limits.textChars());
+        this.values = new FieldValues(scan);
     }
 
     /**
@@ -128,7 +134,7 @@ public final class EntryWalker implements WritableMessage {
             if (shape == null) {
                 return false;
             }
-            if (isOf(shape)) {
+            if (values.tryRead(newPayload, shape)) {
                 if (i > 0) {
                     known.shapes[i] = known.shapes[i - 1];
                     known.shapes[i - 1] = shape;
@@ -170,265 +176,127 @@ public final class EntryWalker implements WritableMessage {
         }
     }
 
-    private boolean isOf(final Shape shape) {
-        Arrays.fill(forms, ABSENT);
-        final byte[] object = payload;
-        final Shape.Span[] before = shape.before();
-        int at = 0;
-        for (int i = 0; i < before.length; i++) {
-            final Shape.Span span = before[i];
-            if (!span.isAt(object, at) || !scan.tryScan(object, at + span.bytes().length)) {
-                return false;
-            }
-            at = scan.end();
-            final int field = shape.fields()[i];
-            if (field != Shape.IGNORED && scan.form() != Form.NULL) {
-                forms[field] = (byte) scan.form().ordinal();
-                starts[field] = scan.start();
-                lengths[field] = scan.length();
-            }
-        }
-        return object.length - at == shape.end().length && Shape.isAt(object, at, shape.end());
-    }
-
     /** True if there is no doubt about any field. */
     private boolean isSound() {
-        return isTextOrAbsent(Field.TRACEPARENT)
-                && length(Field.TRACEPARENT) <= MAX_CORRELATION_CHARS
-                && isTextOrAbsent(Field.ID)
-                && (hasText(Field.ID) || length(Field.ID) == 0 && !topic.kind.isIdNeeded())
+        return values.areTextsOrAbsent(TEXTS[topic.kind.ordinal()])
+                && values.length(Field.TRACEPARENT) <= MAX_CORRELATION_CHARS
+                && (values.hasText(Field.ID) || values.length(Field.ID) == 0 && !topic.kind.isIdNeeded())
                 && isTimeSound()
                 && switch (topic.kind) {
                     case STATE -> isStateSound();
-                    case COUNTER -> isMeasureSound() && isFlagSound(Field.RESET) && isMilliSound(Field.VALUE);
-                    case COUNT ->
-                        isMeasureSound()
-                                && isMilliSound(Field.QUANTITY)
-                                && isTextOrAbsent(Field.ORDER)
-                                && isTextOrAbsent(Field.OPERATION)
-                                && isTextOrAbsent(Field.REASON);
+                    case COUNTER -> isMeasureSound() && values.isFlagSound(Field.RESET) && isMilliSound(Field.VALUE);
+                    case COUNT -> isMeasureSound() && isMilliSound(Field.QUANTITY);
                     case CONTEXT -> isContextSound();
                     case CONSUMPTION ->
-                        isMilliSound(Field.QUANTITY)
-                                && hasText(Field.MATERIAL)
-                                && hasText(Field.LOT)
-                                && isTextOrAbsent(Field.ORDER)
-                                && isTextOrAbsent(Field.OPERATION);
+                        isMilliSound(Field.QUANTITY) && values.hasText(Field.MATERIAL) && values.hasText(Field.LOT);
                     case VALUE -> isValueSound();
                     default -> false;
                 };
     }
 
+    private static long texts(final JsonKind kind) {
+        return FieldValues.set(Field.TRACEPARENT, Field.ID)
+                | switch (kind) {
+                    case STATE -> FieldValues.set(Field.MODE, Field.REASON);
+                    case COUNT -> FieldValues.set(Field.ORDER, Field.OPERATION, Field.REASON);
+                    case CONTEXT, CONSUMPTION -> FieldValues.set(Field.ORDER, Field.OPERATION);
+                    case VALUE -> FieldValues.set(Field.UNIT);
+                    default -> 0;
+                };
+    }
+
     private boolean isTimeSound() {
-        final Form form = form(Field.TIME);
-        if (form == null) {
+        if (values.isAbsent(Field.TIME)) {
             timeNs = gatewayTimeNs;
-            return !topic.kind.isTimeNeeded() && (form(Field.RESET) == null || hasText(Field.ID));
+            return !topic.kind.isTimeNeeded() && (values.isAbsent(Field.RESET) || values.hasText(Field.ID));
         }
-        if (form == Form.TEXT) {
-            timeNs = IsoTime.parse(payload, start(Field.TIME), length(Field.TIME));
+        if (values.isText(Field.TIME)) {
+            timeNs = isoTime.parse(payload, values.start(Field.TIME), values.length(Field.TIME));
             return timeNs >= JsonFields.EARLIEST_MS * 1_000_000 && timeNs < JsonFields.LATEST_MS * 1_000_000;
         }
-        if (form != Form.WHOLE || length(Field.TIME) > MAX_WHOLE_DIGITS) {
-            return false;
-        }
-        final long ms = whole(start(Field.TIME), start(Field.TIME) + length(Field.TIME));
+        final long ms = values.digits(Field.TIME);
         timeNs = ms * 1_000_000;
-        return ms >= JsonFields.EARLIEST_MS && ms < JsonFields.LATEST_MS;
+        return values.is(Field.TIME, ValueScan.WHOLE) && ms >= JsonFields.EARLIEST_MS && ms < JsonFields.LATEST_MS;
     }
 
     private boolean isStateSound() {
-        final Form form = form(Field.STATE);
-        final int start = start(Field.STATE);
-        final int length = length(Field.STATE);
-        if (form != Form.WHOLE
-                && !(form == Form.TEXT
-                        && length > 0
-                        && isVisible(payload[start])
-                        && isVisible(payload[start + length - 1]))) {
+        if (!values.is(Field.STATE, ValueScan.WHOLE) && !values.isStripped(Field.STATE)) {
             return false;
         }
-        final Word word = states.text(payload, start, length);
+        final Word word = states.text(payload, values.start(Field.STATE), values.length(Field.STATE));
         if (word == null || word.state() == MachineState.UNKNOWN) {
             return false;
         }
         state = word;
         mode = Mode.UNKNOWN;
-        if (form(Field.MODE) != null && length(Field.MODE) > 0) {
-            final Mode said = constant(Field.MODE, MODES);
+        if (values.length(Field.MODE) > 0) {
+            final Mode said = values.constant(Field.MODE, MODES);
             if (said == null) {
                 return false;
             }
             mode = said;
         }
-        return isTextOrAbsent(Field.MODE) && isTextOrAbsent(Field.REASON);
+        return true;
     }
 
     private boolean isMeasureSound() {
-        final Measure said = constant(Field.MEASURE, MEASURES);
+        final Measure said = values.constant(Field.MEASURE, MEASURES);
         measure = said == null ? measure : said;
         return said != null;
     }
 
     private boolean isContextSound() {
-        final Transition said = constant(Field.TRANSITION, TRANSITIONS);
-        if (said == null || !isFlagSound(Field.CANCELLED) || !isRevisionSound()) {
+        final Transition said = values.constant(Field.TRANSITION, TRANSITIONS);
+        if (said == null || !values.isFlagSound(Field.CANCELLED) || !isRevisionSound()) {
             return false;
         }
         transition = said;
-        return isTextOrAbsent(Field.OPERATION)
-                && (said == Transition.STARTED ? hasText(Field.ORDER) : isTextOrAbsent(Field.ORDER));
+        return said != Transition.STARTED || values.hasText(Field.ORDER);
     }
 
     private boolean isRevisionSound() {
-        revision = 0;
-        if (form(Field.REVISION) == null) {
-            return true;
-        }
-        if (form(Field.REVISION) != Form.WHOLE || length(Field.REVISION) > 4) {
-            return false;
-        }
-        revision = (int) whole(start(Field.REVISION), start(Field.REVISION) + length(Field.REVISION));
-        return true;
-    }
-
-    private boolean isFlagSound(final Field field) {
-        final Form form = form(field);
-        return form == null || form == Form.TRUE || form == Form.FALSE;
+        final boolean isAbsent = values.isAbsent(Field.REVISION);
+        revision = isAbsent ? 0 : (int) values.digits(Field.REVISION);
+        return isAbsent || values.is(Field.REVISION, ValueScan.WHOLE) && values.length(Field.REVISION) <= 4;
     }
 
     /** In thousandths, half of one up. */
     private boolean isMilliSound(final Field field) {
-        final Form form = form(field);
-        final int start = start(field);
-        final int end = start + length(field);
-        int point = end;
-        if (form == Form.DECIMAL) {
-            point = start;
-            while (payload[point] != '.') {
-                point++;
-            }
-        } else if (form != Form.WHOLE) {
+        final long digits = values.digits(field);
+        if (values.is(field, ValueScan.WHOLE)) {
+            milli = digits * 1_000;
+            return values.length(field) <= MAX_WHOLE_DIGITS;
+        }
+        if (!values.is(field, ValueScan.DECIMAL)) {
             return false;
         }
-        milli = whole(start, point) * 1_000;
-        int unit = 100;
-        for (int at = point + 1; at < end && at <= point + 3; at++) {
-            milli += (payload[at] - '0') * unit;
-            unit /= 10;
-        }
-        if (point + 4 < end && payload[point + 4] >= '5') {
-            milli++;
-        }
-        return point - start <= MAX_WHOLE_DIGITS;
+        final int scale = values.scale(field);
+        milli = scale <= 3 ? digits * POWERS[3 - scale] : (digits / POWERS[scale - 4] + 5) / 10;
+        return values.length(field) - 1 - scale <= MAX_WHOLE_DIGITS;
     }
 
     /** A number, true or false, or a text. */
     private boolean isValueSound() {
-        final Form form = form(Field.VALUE);
-        if (form == null || !hasText(Field.NAME) || !isTextOrAbsent(Field.UNIT)) {
+        if (values.isAbsent(Field.VALUE) || !values.hasText(Field.NAME)) {
             return false;
         }
-        return switch (form) {
-            case TEXT -> isReal(Double.NaN);
-            case TRUE -> isReal(1);
-            case FALSE -> isReal(0);
-            default -> isRealSound(form == Form.NEGATIVE);
-        };
-    }
-
-    private boolean isReal(final double value) {
-        real = value;
+        if (values.isText(Field.VALUE)) {
+            real = Double.NaN;
+        } else if (values.is(Field.VALUE, ValueScan.TRUE) || values.is(Field.VALUE, ValueScan.FALSE)) {
+            real = values.is(Field.VALUE, ValueScan.TRUE) ? 1 : 0;
+        } else {
+            return isRealSound(values.is(Field.VALUE, ValueScan.NEGATIVE));
+        }
         return true;
     }
 
     /** Up to fifteen digits and a power of ten are doubles to the bit, so that their quotient is the nearest double there is. */
     private boolean isRealSound(final boolean isNegative) {
-        final int end = start(Field.VALUE) + length(Field.VALUE);
-        long digits = 0;
-        int count = 0;
-        double divisor = 1;
-        boolean isBehindPoint = false;
-        for (int at = start(Field.VALUE) + (isNegative ? 1 : 0); at < end; at++) {
-            if (payload[at] == '.') {
-                isBehindPoint = true;
-            } else {
-                digits = digits * 10 + payload[at] - '0';
-                divisor = isBehindPoint ? divisor * 10 : divisor;
-                count++;
-            }
-        }
-        real = (isNegative ? -digits : digits) / divisor;
-        return count <= MAX_WHOLE_DIGITS;
-    }
-
-    private long whole(final int from, final int to) {
-        long value = 0;
-        for (int at = from; at < to; at++) {
-            value = value * 10 + payload[at] - '0';
-        }
-        return value;
-    }
-
-    private <E extends Enum<E>> @Nullable E constant(final Field field, final E[] constants) {
-        if (form(field) == Form.TEXT) {
-            for (final E constant : constants) {
-                if (isNamed(field, constant.name())) {
-                    return constant;
-                }
-            }
-        }
-        return null;
-    }
-
-    private boolean isNamed(final Field field, final String name) {
-        final int start = start(field);
-        if (name.length() != length(field)) {
-            return false;
-        }
-        for (int i = 0; i < name.length(); i++) {
-            final byte said = payload[start + i];
-            if ((said >= 'a' && said <= 'z' ? said - 'a' + 'A' : said) != name.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean isTextOrAbsent(final Field field) {
-        final Form form = form(field);
-        return form == null || form == Form.TEXT;
-    }
-
-    /** True if it is a text that is surely not blank. */
-    private boolean hasText(final Field field) {
-        if (form(field) == Form.TEXT) {
-            final int start = start(field);
-            for (int i = 0; i < length(field); i++) {
-                if (isVisible(payload[start + i])) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    private static boolean isVisible(final byte ascii) {
-        return ascii > ' ';
-    }
-
-    private @Nullable Form form(final Field field) {
-        final int form = forms[field.ordinal()];
-        return form == ABSENT ? null : FORMS[form];
-    }
-
-    private int start(final Field field) {
-        return starts[field.ordinal()];
-    }
-
-    /** In bytes; 0 if it is absent. */
-    private int length(final Field field) {
-        return forms[field.ordinal()] == ABSENT ? 0 : lengths[field.ordinal()];
+        final long digits = values.digits(Field.VALUE);
+        final int scale = values.scale(Field.VALUE);
+        final double whole = isNegative ? -digits : digits;
+        real = whole / POWERS[scale];
+        return values.length(Field.VALUE) - (isNegative ? 1 : 0) - (scale > 0 ? 1 : 0) <= MAX_WHOLE_DIGITS;
     }
 
     @Override
@@ -449,7 +317,7 @@ public final class EntryWalker implements WritableMessage {
                 head(writer.stateChanged(state.state(), mode)).text(state.utf8());
                 text(Field.REASON);
             }
-            case COUNTER -> head(writer.counterReading(measure, form(Field.RESET) == Form.TRUE, milli));
+            case COUNTER -> head(writer.counterReading(measure, values.is(Field.RESET, ValueScan.TRUE), milli));
             case COUNT -> {
                 head(writer.countReport(measure, milli));
                 text(Field.ORDER);
@@ -457,7 +325,7 @@ public final class EntryWalker implements WritableMessage {
                 text(Field.REASON);
             }
             case CONTEXT -> {
-                head(writer.orderContext(transition, form(Field.CANCELLED) == Form.TRUE, revision));
+                head(writer.orderContext(transition, values.is(Field.CANCELLED, ValueScan.TRUE), revision));
                 text(Field.ORDER);
                 text(Field.OPERATION);
             }
@@ -471,7 +339,7 @@ public final class EntryWalker implements WritableMessage {
             case VALUE -> {
                 head(writer.processValue(real));
                 text(Field.NAME);
-                if (form(Field.VALUE) == Form.TEXT) {
+                if (values.isText(Field.VALUE)) {
                     text(Field.VALUE);
                 } else {
                     writer.noText();
@@ -486,7 +354,7 @@ public final class EntryWalker implements WritableMessage {
     private EventWriter head(final EventWriter kind) {
         kind.encodedTexts(topic.origin);
         text(Field.ID);
-        if (length(Field.TRACEPARENT) > 0) {
+        if (values.length(Field.TRACEPARENT) > 0) {
             text(Field.TRACEPARENT);
         } else {
             kind.text(correlationId.length() > MAX_CORRELATION_CHARS ? "" : correlationId);
@@ -495,10 +363,10 @@ public final class EntryWalker implements WritableMessage {
     }
 
     private void text(final Field field) {
-        if (form(field) == null) {
+        if (values.isAbsent(field)) {
             writer.noText();
         } else {
-            writer.text(payload, start(field), length(field));
+            writer.text(payload, values.start(field), values.length(field));
         }
     }
 }

@@ -56,7 +56,7 @@ record Shape(Span[] before, int[] fields, byte[] end) {
         final List<Integer> fields = new ArrayList<>();
         int from = 0;
         int at = behindBlanks(object, 0);
-        if (at == object.length || object[at] != '{') {
+        if (object.length < Long.BYTES || at == object.length || object[at] != '{') {
             return null;
         }
         do {
@@ -92,7 +92,15 @@ record Shape(Span[] before, int[] fields, byte[] end) {
 
     /** True if those bytes stand there. */
     static boolean isAt(final byte[] object, final int at, final byte[] bytes) {
-        final int end = at + bytes.length;
-        return end <= object.length && Arrays.equals(object, at, end, bytes, 0, bytes.length);
+        if (object.length - at < bytes.length) {
+            return false;
+        }
+        // They are few: what compares ranges for us would take longer to begin.
+        for (int i = 0; i < bytes.length; i++) {
+            if (object[at + i] != bytes[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -11,44 +11,63 @@ import java.nio.charset.StandardCharsets;
  * sound JSON (RFC 8259) within the limits; what it does not take may be sound as well. Allocates nothing; not thread-safe.
  */
 final class ValueScan {
-    enum Form {
-        NULL,
-        TRUE,
-        FALSE,
-        /** Digits alone. */
-        WHOLE,
-        /** Digits, a point, digits. */
-        DECIMAL,
-        /** A minus before either. */
-        NEGATIVE,
-        TEXT
-    }
+    // Forms of values. Numbers and not constants of an enum: storing a reference costs more.
+    static final int NULL = 0;
+    static final int TRUE = 1;
+    static final int FALSE = 2;
+    /** Digits alone. */
+    static final int WHOLE = 3;
+    /** Digits, a point, digits. */
+    static final int DECIMAL = 4;
+    /** A minus before either. */
+    static final int NEGATIVE = 5;
+
+    static final int TEXT = 6;
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101_0101_0101_0101L;
     private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
-    private static final long QUOTES = ONES * '"';
     private static final long BACKSLASHES = ONES * '\\';
-    private static final long BLANKS = ONES * ' ';
+    private static final long ZEROES = ONES * '0';
+    /** Changes places of quote and blank, so that the quote stands directly behind what no text may hold. */
+    private static final long QUOTE_FOR_BLANK = ONES * ('"' ^ ' ');
+
+    private static final long BEHIND_BLANKS = ONES * (' ' + 1);
+    /** What carries into its high bit from ten on. */
+    private static final long NO_DIGITS = ONES * (0x80 - 10);
     /** So that a long holds them. */
     private static final int MAX_NUMBER_CHARS = 18;
 
-    private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+    private static final long[] POWERS = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000};
+    private static final byte[] TRUE_WORD = "true".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] FALSE_WORD = "false".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NULL_WORD = "null".getBytes(StandardCharsets.US_ASCII);
 
     private final int maxTextBytes;
-    private Form form = Form.NULL;
+    private int form = NULL;
     private int start;
     private int length;
     private int end;
+    private long digits;
+    private int scale;
 
     /** @param maxTextChars of a text; one of as many bytes has no more characters */
     ValueScan(final int maxTextChars) {
         this.maxTextBytes = maxTextChars;
     }
 
-    Form form() {
+    /**
+     * Eight bytes, the first in the lowest bits: those there are, then zeroes.
+     *
+     * @param bytes at least eight
+     * @param at within them
+     */
+    static long word(final byte[] bytes, final int at) {
+        final int last = bytes.length - Long.BYTES;
+        return at <= last ? (long) LONGS.get(bytes, at) : (long) LONGS.get(bytes, last) >>> (at - last << 3);
+    }
+
+    int form() {
         return form;
     }
 
@@ -66,7 +85,20 @@ final class ValueScan {
         return end;
     }
 
-    /** @return false if it is none that can be taken here */
+    /** All digits of a number, those behind its point, too. */
+    long digits() {
+        return digits;
+    }
+
+    /** How many of a number's digits stand behind its point. */
+    int scale() {
+        return scale;
+    }
+
+    /**
+     * @param bytes at least eight
+     * @return false if it is none that can be taken here
+     */
     boolean tryScan(final byte[] bytes, final int at) {
         if (at >= bytes.length) {
             return false;
@@ -74,14 +106,14 @@ final class ValueScan {
         start = at;
         return switch (bytes[at]) {
             case '"' -> tryText(bytes, at + 1);
-            case 't' -> tryWord(bytes, TRUE, Form.TRUE);
-            case 'f' -> tryWord(bytes, FALSE, Form.FALSE);
-            case 'n' -> tryWord(bytes, NULL, Form.NULL);
+            case 't' -> tryWord(bytes, TRUE_WORD, TRUE);
+            case 'f' -> tryWord(bytes, FALSE_WORD, FALSE);
+            case 'n' -> tryWord(bytes, NULL_WORD, NULL);
             default -> tryNumber(bytes);
         };
     }
 
-    private boolean tryWord(final byte[] bytes, final byte[] word, final Form newForm) {
+    private boolean tryWord(final byte[] bytes, final byte[] word, final int newForm) {
         form = newForm;
         length = word.length;
         end = start + length;
@@ -89,64 +121,78 @@ final class ValueScan {
     }
 
     private boolean tryNumber(final byte[] bytes) {
-        final int limit = Math.min(bytes.length, start + MAX_NUMBER_CHARS + 1);
         final boolean isNegative = bytes[start] == '-';
         final int first = isNegative ? start + 1 : start;
-        int at = digits(bytes, first, limit);
+        digits = 0;
+        scale = 0;
+        int at = behindDigits(bytes, first);
         if (at == first || bytes[first] == '0' && at > first + 1) {
             return false;
         }
-        form = Form.WHOLE;
-        if (at < limit && bytes[at] == '.') {
+        form = WHOLE;
+        if (at < bytes.length && bytes[at] == '.') {
             final int point = at;
-            at = digits(bytes, point + 1, limit);
-            form = Form.DECIMAL;
-            if (at == point + 1) {
+            at = behindDigits(bytes, point + 1);
+            scale = at - point - 1;
+            form = DECIMAL;
+            if (scale == 0) {
                 return false;
             }
         }
-        form = isNegative ? Form.NEGATIVE : form;
+        form = isNegative ? NEGATIVE : form;
         length = at - start;
         end = at;
         return length <= MAX_NUMBER_CHARS && !(at < bytes.length && (bytes[at] == 'e' || bytes[at] == 'E'));
     }
 
-    private static int digits(final byte[] bytes, final int from, final int limit) {
+    /** Takes in digits, eight at once; where there are too many it stops anywhere behind the limit. */
+    private int behindDigits(final byte[] bytes, final int from) {
         int at = from;
-        while (at < limit && bytes[at] >= '0' && bytes[at] <= '9') {
-            at++;
+        while (at < bytes.length && at - start <= MAX_NUMBER_CHARS) {
+            final long word = word(bytes, at) ^ ZEROES;
+            final int bits = Long.numberOfTrailingZeros(notDigits(word)) & -Byte.SIZE;
+            if (bits == 0) {
+                return at;
+            }
+            digits = digits * POWERS[bits >>> 3] + number(word << Long.SIZE - bits);
+            at += bits >>> 3;
+            if (bits < Long.SIZE) {
+                return at;
+            }
         }
         return at;
     }
 
-    /** Eight bytes at once, up to the quote. */
-    private boolean tryText(final byte[] bytes, final int from) {
-        form = Form.TEXT;
-        start = from;
-        int at = from;
-        long high = 0;
-        while (at + Long.BYTES <= bytes.length) {
-            final long word = (long) LONGS.get(bytes, at);
-            final long stops = zeroes(word ^ QUOTES) | zeroes(word ^ BACKSLASHES) | word - BLANKS & ~word & HIGH_BITS;
-            if (stops != 0) {
-                final int bits = Long.numberOfTrailingZeros(stops) & ~7;
-                at += bits >>> 3;
-                high |= word & HIGH_BITS & (1L << bits) - 1;
-                return endText(bytes, at, high != 0);
-            }
-            high |= word & HIGH_BITS;
-            at += Long.BYTES;
-        }
-        while (at < bytes.length && bytes[at] != '"' && bytes[at] != '\\' && (bytes[at] < 0 || bytes[at] >= ' ')) {
-            high |= bytes[at] & 0x80;
-            at++;
-        }
-        return endText(bytes, at, high != 0);
+    /** @return the high bit of each byte that is more than nine */
+    static long notDigits(final long word) {
+        return ((word & ~HIGH_BITS) + NO_DIGITS | word) & HIGH_BITS;
     }
 
-    /** The high bit of each byte that is zero; the lowest is right, those above one may be wrong. */
-    private static long zeroes(final long word) {
-        return word - ONES & ~word & HIGH_BITS;
+    /** The number of eight digits from 0 to 9: pairs, then fours, then all are added up where the first of them stands. */
+    private static long number(final long eight) {
+        final long pairs = eight * 10 + (eight >>> 8) & 0x00ff_00ff_00ff_00ffL;
+        final long fours = pairs * 100 + (pairs >>> 16) & 0x0000_ffff_0000_ffffL;
+        return fours * 10_000 + (fours >>> 32) & 0xffff_ffffL;
+    }
+
+    /** Eight bytes at once, up to the quote, or to what no text may hold. */
+    private boolean tryText(final byte[] bytes, final int from) {
+        form = TEXT;
+        start = from;
+        long seen = 0;
+        for (int at = from; at < bytes.length; at += Long.BYTES) {
+            final long word = word(bytes, at);
+            // The lowest high bit is right, those above it may be wrong.
+            final long stops =
+                    ((word ^ QUOTE_FOR_BLANK) - BEHIND_BLANKS | (word ^ BACKSLASHES) - ONES) & ~word & HIGH_BITS;
+            if (stops != 0) {
+                final int bits = Long.numberOfTrailingZeros(stops) & -Byte.SIZE;
+                seen |= word & (1L << bits) - 1;
+                return endText(bytes, at + (bits >>> 3), (seen & HIGH_BITS) != 0);
+            }
+            seen |= word;
+        }
+        return false;
     }
 
     private boolean endText(final byte[] bytes, final int at, final boolean isCoded) {

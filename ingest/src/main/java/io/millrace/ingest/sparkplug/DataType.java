@@ -40,6 +40,20 @@ public enum DataType {
 
     private static final DataType[] BY_CODE = values();
 
+    // Of a long, where it holds an integer.
+    private final int unusedBits;
+    private final boolean isUnsigned;
+
+    DataType() {
+        isUnsigned = name().startsWith("UINT");
+        unusedBits = switch (name()) {
+            case "INT8", "UINT8" -> Long.SIZE - Byte.SIZE;
+            case "INT16", "UINT16" -> Long.SIZE - Short.SIZE;
+            case "INT32", "UINT32" -> Long.SIZE - Integer.SIZE;
+            default -> 0;
+        };
+    }
+
     static DataType of(final long code) {
         return code < 0 || code >= BY_CODE.length ? UNKNOWN : BY_CODE[(int) code];
     }
@@ -47,6 +61,12 @@ public enum DataType {
     /** True if one number, text or truth value can be read from it, so that it may stand for a signal. */
     boolean isScalar() {
         return ordinal() <= UUID.ordinal();
+    }
+
+    /** What the lowest bits say, of an integer those of its width. */
+    long number(final long bits) {
+        final long high = bits << unusedBits;
+        return isUnsigned ? high >>> unusedBits : high >> unusedBits;
     }
 
     /** Of an array; UNKNOWN of anything else. */

@@ -35,9 +35,19 @@ final class MetricCursor {
     int propertiesAt;
     /** -1 if there are none. */
     int propertiesLength;
+    /** True if all but alias, time, datatype and value are as {@link #clear} leaves them. */
+    private boolean isUsual;
 
     void read(final WireReader wire, final byte[] payload, final int end) throws MalformedPayloadException {
         wire.wrap(payload, wire.position(), end);
+        clear();
+        while (wire.hasMore()) {
+            field(wire, wire.tag());
+        }
+    }
+
+    private void clear() {
+        isUsual = false;
         hasAlias = false;
         alias = 0;
         timestampMs = 0;
@@ -50,23 +60,20 @@ final class MetricCursor {
         nameLength = -1;
         textLength = 0;
         propertiesLength = -1;
-        usual(wire);
-        while (wire.hasMore()) {
-            field(wire, wire.tag());
-        }
     }
 
-    /** Fields as encoders write them in data messages, in this order; the others, and all that is odd, are left to be read one by one. */
-    private void usual(final WireReader wire) {
-        if (wire.tryVarint(2 << 3 | WireReader.VARINT)) {
+    /** It has an alias, a value to be set, and nothing else. */
+    void usual(final long newAlias, final long newTimestampMs, final DataType newDataType) {
+        if (!isUsual) {
+            clear();
             hasAlias = true;
-            alias = wire.number();
+            isUsual = true;
         }
-        if (wire.tryVarint(3 << 3 | WireReader.VARINT)) {
-            timestampMs = wire.number();
-        }
-        if (wire.tryVarint(4 << 3 | WireReader.VARINT)) {
-            dataType = DataType.of(wire.number());
+        alias = newAlias;
+        timestampMs = newTimestampMs;
+        // Storing a reference costs more than looking at it.
+        if (dataType != newDataType) {
+            dataType = newDataType;
         }
     }
 
@@ -107,14 +114,25 @@ final class MetricCursor {
     }
 
     private void span(final Value newValue, final WireReader wire) throws MalformedPayloadException {
-        value = newValue;
-        textLength = wire.length();
-        textAt = wire.position();
-        wire.pass(textLength);
+        final int length = wire.length();
+        span(newValue, wire.position(), length);
+        wire.pass(length);
     }
 
-    private void number(final Value newValue, final long newBits) {
-        value = newValue;
+    void span(final Value newValue, final int at, final int length) {
+        value(newValue);
+        textAt = at;
+        textLength = length;
+    }
+
+    void number(final Value newValue, final long newBits) {
+        value(newValue);
         bits = newBits;
+    }
+
+    private void value(final Value newValue) {
+        if (value != newValue) {
+            value = newValue;
+        }
     }
 }

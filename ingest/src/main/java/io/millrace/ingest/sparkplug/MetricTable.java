@@ -4,6 +4,7 @@ import io.millrace.ingest.signal.Signal;
 import io.millrace.ingest.signal.TextMap;
 import io.millrace.ingest.signal.Words;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +28,15 @@ final class MetricTable {
         }
     }
 
+    /** Aliases below it are looked up without hashing: most nodes count theirs from 0 or 1. */
+    private static final int SMALL_ALIASES = 1 << 14;
+
+    private @Nullable Entry[] bySmallAlias = {};
     private final Long2ObjectHashMap<Entry> byAlias = new Long2ObjectHashMap<>();
     private final TextMap<Entry> byName = new TextMap<>();
 
     void clear() {
+        Arrays.fill(bySmallAlias, null);
         byAlias.clear();
         byName.clear();
     }
@@ -38,8 +44,26 @@ final class MetricTable {
     void put(final PayloadDecoder metric, final String name, final Entry entry) {
         byName.put(name.getBytes(StandardCharsets.UTF_8), entry);
         if (metric.hasAlias()) {
-            byAlias.put(metric.alias(), entry);
+            put(metric.alias(), entry);
         }
+    }
+
+    private void put(final long alias, final Entry entry) {
+        if (alias < 0 || alias >= SMALL_ALIASES) {
+            byAlias.put(alias, entry);
+            return;
+        }
+        if (alias >= bySmallAlias.length) {
+            bySmallAlias = Arrays.copyOf(bySmallAlias, Integer.highestOneBit((int) alias | 1) << 1);
+        }
+        bySmallAlias[(int) alias] = entry;
+    }
+
+    private @Nullable Entry find(final long alias) {
+        if (alias >= 0 && alias < bySmallAlias.length) {
+            return bySmallAlias[(int) alias];
+        }
+        return byAlias.get(alias);
     }
 
     boolean has(final String name) {
@@ -49,7 +73,7 @@ final class MetricTable {
     /** @return null if the birth did not name the metric */
     @Nullable
     Entry find(final PayloadDecoder metric) {
-        final Entry entry = metric.hasAlias() ? byAlias.get(metric.alias()) : null;
+        final Entry entry = metric.hasAlias() ? find(metric.alias()) : null;
         return entry == null && metric.hasName()
                 ? byName.get(metric.payload(), metric.metric().nameAt, metric.metric().nameLength)
                 : entry;

@@ -30,6 +30,7 @@ public final class PayloadDecoder {
     private static final int FIRST_METRICS = 16;
 
     private final WireReader wire = new WireReader();
+    private final UsualMetrics usual = new UsualMetrics();
     private final Limits limits;
     // Of the payload, and more from larger ones before.
     private MetricCursor[] metrics = {};
@@ -51,16 +52,17 @@ public final class PayloadDecoder {
      * @throws MalformedPayloadException if any byte of it makes no sense or a limit is exceeded; the cursor is then empty
      */
     public void wrap(final byte[] newPayload) throws MalformedPayloadException {
-        reset(NOTHING);
         if (newPayload.length > limits.bytes()) {
+            reset(NOTHING);
             throw MalformedPayloadException.tooLarge("more than " + limits.bytes() + " bytes", limits.bytes());
         }
+        reset(newPayload);
         wire.wrap(newPayload, 0, newPayload.length);
         boolean whole = false;
         try {
-            payload = newPayload;
             while (wire.hasMore()) {
                 payloadField(wire.tag());
+                usualMetrics();
             }
             whole = true;
         } finally {
@@ -68,7 +70,6 @@ public final class PayloadDecoder {
                 reset(NOTHING);
             }
         }
-        rewind();
     }
 
     /** Back to before the first metric. */
@@ -231,15 +232,7 @@ public final class PayloadDecoder {
 
     /** An integer's value, as its datatype says. */
     static long number(final DataType dataType, final long bits) {
-        return switch (dataType) {
-            case INT8 -> (byte) bits;
-            case INT16 -> (short) bits;
-            case INT32 -> (int) bits;
-            case UINT8 -> bits & 0xff;
-            case UINT16 -> bits & 0xffff;
-            case UINT32 -> bits & 0xffff_ffffL;
-            default -> bits;
-        };
+        return dataType.number(bits);
     }
 
     private void payloadField(final int tag) throws MalformedPayloadException {
@@ -255,6 +248,15 @@ public final class PayloadDecoder {
                 seq = (int) number;
             }
             default -> wire.skip(tag);
+        }
+    }
+
+    /** The metrics that are next, up to one that is not as usual. */
+    private void usualMetrics() {
+        if (payload.length >= Long.BYTES) {
+            final int most = Math.min(metrics.length, limits.metrics());
+            wire.moveTo(usual.read(metrics, metricCount, most, payload, wire.position()));
+            metricCount = usual.count();
         }
     }
 

@@ -22,7 +22,6 @@ final class WireReader {
     private byte[] bytes = NOTHING;
     private int position;
     private int limit;
-    private long number;
 
     void wrap(final byte[] newBytes, final int from, final int to) {
         bytes = newBytes;
@@ -32,6 +31,11 @@ final class WireReader {
 
     int position() {
         return position;
+    }
+
+    /** Goes on from there, which is within the limit. */
+    void moveTo(final int newPosition) {
+        position = newPosition;
     }
 
     boolean hasMore() {
@@ -54,12 +58,12 @@ final class WireReader {
             position = at + 1;
             return bytes[at];
         }
-        return at + Long.BYTES <= bytes.length ? wordVarint(at) : byteVarint(at);
+        return bytes.length >= Long.BYTES ? wordVarint(at) : byteVarint(at);
     }
 
     /** Eight bytes at once: the first without its high bit ends the number; then the sevens are pushed together. */
     private long wordVarint(final int at) throws MalformedPayloadException {
-        final long word = (long) LONGS.get(bytes, at);
+        final long word = word(bytes, at);
         final long ends = ~word & HIGH_BITS;
         if (ends == 0) {
             return byteVarint(at);
@@ -70,43 +74,29 @@ final class WireReader {
             throw new MalformedPayloadException("number without an end", at);
         }
         position = end;
-        return joined(word, bits);
+        return joined(word, ends);
     }
 
-    /** The number in the low bits of a word, seven of each byte. */
-    private static long joined(final long word, final int bits) {
-        final long sevens = word & -1L >>> Long.SIZE - bits & ~HIGH_BITS;
-        final long fourteens = sevens & 0x007f_007f_007f_007fL | (sevens & 0x7f00_7f00_7f00_7f00L) >>> 1;
+    /**
+     * The number in the low bytes of a word, seven bits of each.
+     *
+     * @param ends high bits, the lowest of which is the number's last
+     */
+    static long joined(final long word, final long ends) {
+        final long sevens = word & (ends ^ ends - 1) & ~HIGH_BITS;
+        final long fourteens = sevens - ((sevens & 0x7f00_7f00_7f00_7f00L) >>> 1);
         final long all = fourteens & 0x0000_3fff_0000_3fffL | (fourteens & 0x3fff_0000_3fff_0000L) >>> 2;
         return all & 0x0fff_ffffL | (all & 0x0fff_ffff_0000_0000L) >>> 4;
     }
 
     /**
-     * Reads the number of a field that is expected next.
+     * Eight bytes, the first in the lowest bits: those there are, then zeroes. Behind the end it says anything.
      *
-     * @param tag of one byte
-     * @return false if another field is next, or it is near the end, or anything is wrong with it: nothing has been read
+     * @param bytes at least eight
      */
-    boolean tryVarint(final int tag) {
-        final int at = position;
-        if (at + 1 + Long.BYTES > bytes.length || at >= limit || bytes[at] != tag) {
-            return false;
-        }
-        final long word = (long) LONGS.get(bytes, at + 1);
-        final long ends = ~word & HIGH_BITS;
-        final int bits = Long.numberOfTrailingZeros(ends) + 1;
-        final int end = at + 1 + (bits >>> 3);
-        if (ends == 0 || end > limit) {
-            return false;
-        }
-        position = end;
-        number = joined(word, bits);
-        return true;
-    }
-
-    /** What {@link #tryVarint} has read. */
-    long number() {
-        return number;
+    static long word(final byte[] bytes, final int at) {
+        final int last = bytes.length - Long.BYTES;
+        return at <= last ? (long) LONGS.get(bytes, at) : (long) LONGS.get(bytes, last) >>> (at - last << 3);
     }
 
     private long byteVarint(final int at) throws MalformedPayloadException {

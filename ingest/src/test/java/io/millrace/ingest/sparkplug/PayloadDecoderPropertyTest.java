@@ -110,8 +110,28 @@ class PayloadDecoderPropertyTest {
 
     private static byte[] payload(final SplittableRandom random) {
         final TestMetric[] metrics = new TestMetric[random.nextInt(random.nextInt(20) == 0 ? 35 : 12)];
-        Arrays.setAll(metrics, i -> any(random));
+        final boolean isUsual = random.nextBoolean();
+        Arrays.setAll(metrics, i -> isUsual && random.nextInt(8) > 0 ? usual(random) : any(random));
         return TestMetric.payload(number(random), random.nextInt(-1, 256), metrics);
+    }
+
+    /** What is read by whole words. */
+    private static TestMetric usual(final SplittableRandom random) {
+        final TestMetric metric = metric().alias(random.nextInt(4) == 0 ? number(random) : random.nextInt(1_000));
+        if (random.nextInt(4) > 0) {
+            metric.time(1_790_000_000_000L + random.nextInt(40_000));
+        }
+        if (random.nextInt(4) == 0) {
+            metric.type(random.nextInt(40));
+        }
+        return switch (random.nextInt(6)) {
+            case 0 -> metric.longValue(number(random));
+            case 1 -> metric.intValue((int) number(random));
+            case 2 -> metric.doubleValue(random.nextDouble());
+            case 3 -> metric.floatValue((float) random.nextDouble());
+            case 4 -> metric.booleanValue(random.nextBoolean());
+            default -> metric.text("x".repeat(random.nextInt(22)));
+        };
     }
 
     private static TestMetric any(final SplittableRandom random) {
@@ -123,7 +143,7 @@ class PayloadDecoderPropertyTest {
             metric.alias(number(random));
         }
         if (random.nextInt(3) > 0) {
-            metric.time(number(random));
+            metric.time(random.nextBoolean() ? number(random) : 1_790_000_000_000L + random.nextInt(40_000));
         }
         if (random.nextBoolean()) {
             metric.type(random.nextInt(40));
