@@ -172,7 +172,9 @@ public final class EventRing implements Inlet, AutoCloseable {
 
     @Override
     public void wake() {
-        waker.run();
+        if (!isDrained()) {
+            waker.run();
+        }
     }
 
     @Override
@@ -272,7 +274,7 @@ public final class EventRing implements Inlet, AutoCloseable {
         }
         handler.onClosing();
         processor.halt();
-        wake();
+        waker.run();
         joinUninterruptibly();
         return isDrained() && !handler.isFailed();
     }
