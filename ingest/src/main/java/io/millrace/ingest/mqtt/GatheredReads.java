@@ -14,7 +14,7 @@ final class GatheredReads extends ChannelInboundHandlerAdapter {
     /** Reads so near to each other are those of a busy socket. */
     private static final long BUSY_NS = 2 * GATHER_NS;
     /** With so many in a read there is little to gain, and a broker with a small window may be waiting for us. */
-    private static final int PLENTY = 16;
+    static final int PLENTY = 16;
 
     private final LongSupplier clockNs;
     private final Runnable onEnd;
@@ -49,12 +49,18 @@ final class GatheredReads extends ChannelInboundHandlerAdapter {
             return;
         }
         onEnd.run();
-        final boolean isFew = messages < PLENTY;
+        final int brought = messages;
         messages = 0;
-        final long nowNs = clockNs.getAsLong();
-        if (isFew && nowNs - lastNs < BUSY_NS) {
+        if (isPauseDue(brought)) {
             LockSupport.parkNanos(GATHER_NS);
         }
+    }
+
+    /** @param brought messages of the read that has ended now */
+    boolean isPauseDue(final int brought) {
+        final long nowNs = clockNs.getAsLong();
+        final boolean isBusy = nowNs - lastNs < BUSY_NS;
         lastNs = nowNs;
+        return isBusy && brought < PLENTY;
     }
 }

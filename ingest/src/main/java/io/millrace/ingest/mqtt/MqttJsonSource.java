@@ -101,6 +101,11 @@ public final class MqttJsonSource implements Source {
         return passedOver.sum();
     }
 
+    /** Messages that the broker will not send again (QoS 0) and for which there was no room. */
+    public long dropped() {
+        return dropped.sum();
+    }
+
     @Override
     public void bindTo(final MeterRegistry registry, final Tags tags) {
         counter(registry, tags, "millrace.mqtt.messages", "messages taken, whatever became of them", messages);
