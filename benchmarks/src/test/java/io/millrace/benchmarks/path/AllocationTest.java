@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import io.millrace.benchmarks.CanonicalEvent;
 import io.millrace.benchmarks.MachineDay;
 import io.millrace.benchmarks.decode.JsonDecode;
+import io.millrace.benchmarks.decode.OpcUaDecode;
 import io.millrace.benchmarks.decode.SparkplugDecode;
 import java.lang.management.ManagementFactory;
 import java.util.stream.LongStream;
@@ -46,6 +47,21 @@ class AllocationTest {
     @Test
     void shouldAllocateNothingForASparkplugMessage() throws Exception {
         checkNothing("a Sparkplug message of ten metrics", SparkplugDecode.of(10)::millrace);
+    }
+
+    /** What Milo allocates for 100 values, and nothing of ours but for its lists. */
+    @Test
+    void shouldAllocateNothingBeyondMiloForAnOpcUaDataChange() throws Exception {
+        final OpcUaDecode benchmark = new OpcUaDecode();
+        benchmark.makeMessages();
+        for (int i = 0; i < BLOCK; i++) {
+            benchmark.millrace();
+        }
+        final double milo = least(benchmark::milo);
+        final double ours = least(benchmark::millrace);
+        assertThat(ours - milo)
+                .as("an OPC UA data change of 100 values allocates beside Milo's " + milo + " bytes")
+                .isLessThan(OpcUaDecode.VALUES);
     }
 
     @Test

@@ -77,15 +77,20 @@ public final class Forwarder implements AutoCloseable {
         this.retainedNs = savedNs;
     }
 
-    /** One turn: acknowledgements in, refused records aside, failures answered, new records out. May block while connecting. */
+    /**
+     * One turn: acknowledgements in, refused records aside, failures answered, new records out. May block while connecting.
+     *
+     * @return journal records sent
+     */
     public int doWork() {
         try {
-            int work = takeAcknowledgements() + passRefused();
-            work += answerFailure();
-            work += connect();
-            work += send();
+            takeAcknowledgements();
+            passRefused();
+            answerFailure();
+            connect();
+            final int sent = send();
             keep();
-            return work;
+            return sent;
         } catch (final RuntimeException | Error e) {
             // Whatever it was: all it needs to begin again is in the journal, and nobody would see a dead thread.
             LOG.debug("forwarding failed", e);
@@ -94,43 +99,37 @@ public final class Forwarder implements AutoCloseable {
         }
     }
 
-    private int takeAcknowledgements() {
-        int taken = 0;
+    private void takeAcknowledgements() {
+        boolean isAny = false;
         for (Outstanding head = inFlight.peek(); head != null && head.isDone(); head = inFlight.peek()) {
             inFlight.remove();
             eventsInFlight -= head.events();
             bytesInFlight -= head.bytes();
             acknowledged.advance(head.position());
-            taken++;
+            isAny = true;
         }
-        if (taken > 0) {
+        if (isAny) {
             backoff.reset();
         }
-        return taken;
     }
 
-    private int passRefused() {
-        int passed = 0;
+    private void passRefused() {
         final SendSession current = session;
         if (current != null) {
             for (SendSession.Refused refused = current.refused(); refused != null; refused = current.refused()) {
                 counters.refused().increment();
                 records.pass(refused, current);
-                passed++;
             }
         }
-        return passed;
     }
 
-    private int answerFailure() {
+    private void answerFailure() {
         final SendSession current = session;
         final Exception failure = current == null ? null : current.failure();
-        if (failure == null) {
-            return 0;
+        if (failure != null) {
+            onTrouble("Kafka did not take a record (" + Remedy.explain(failure) + "): sending again behind record "
+                    + acknowledged.position());
         }
-        onTrouble("Kafka did not take a record (" + Remedy.explain(failure) + "): sending again behind record "
-                + acknowledged.position());
-        return 1;
     }
 
     /** Back to where all is acknowledged, and a new start after a while. */
@@ -149,10 +148,10 @@ public final class Forwarder implements AutoCloseable {
         bytesInFlight = 0;
     }
 
-    private int connect() {
+    private void connect() {
         // A lane on which nothing ever came needs no topic.
         if (session != null || !backoff.isOver() || journal.lastPosition() == 0) {
-            return 0;
+            return;
         }
         try {
             if (!areTopicsPrepared) {
@@ -166,7 +165,6 @@ public final class Forwarder implements AutoCloseable {
                 LOG.info("forwarding to Kafka goes on behind record {}", acknowledged.position());
                 trouble = null;
             }
-            return 1;
         } catch (final TopicPreparation.UnpreparedException e) {
             onTrouble(String.valueOf(e.getMessage()));
         } catch (final ExecutionException | TimeoutException | KafkaException e) {
@@ -176,7 +174,6 @@ public final class Forwarder implements AutoCloseable {
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return 0;
     }
 
     private int send() {
@@ -258,6 +255,17 @@ public final class Forwarder implements AutoCloseable {
     /** True while there is a producer at work. Stepping thread only. */
     boolean isConnected() {
         return session != null;
+    }
+
+    /** True if all that is in the journal has been sent, or there is no producer at work. Stepping thread only. */
+    boolean isAtEnd() {
+        final JournalReader from = reader;
+        return from == null || from.position() >= journal.lastPosition();
+    }
+
+    /** True while so much is under way that no more is sent. Stepping thread only. */
+    boolean isFull() {
+        return !hasRoom();
     }
 
     /** True while something is under way, so that it is worth looking again soon. Stepping thread only. */

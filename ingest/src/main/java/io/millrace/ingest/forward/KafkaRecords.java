@@ -7,6 +7,7 @@ import io.millrace.ingest.forward.SendSession.Attempt;
 import io.millrace.ingest.journal.DeadLetterCodec;
 import io.millrace.ingest.journal.JournalRecord;
 import io.millrace.ingest.journal.RecordType;
+import io.millrace.ingest.ring.MachineTable;
 import io.millrace.ingest.source.DeadLetter;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -31,6 +32,13 @@ final class KafkaRecords {
     private final UUID journal;
     private final SendSession.Fallback refusedEvent = this::insteadOfEvent;
     private final EventDecoder decoder = new EventDecoder();
+    private final MachineTable<Place> places = new MachineTable<>(Place::new);
+
+    /** Where a machine's events go. */
+    private static final class Place {
+        private byte[] key = {};
+        private int partition;
+    }
 
     KafkaRecords(final ForwarderSettings settings, final UUID journal) {
         this.settings = settings;
@@ -63,18 +71,29 @@ final class KafkaRecords {
         }
         final byte[] value = new byte[length];
         buffer.getBytes(offset, value);
-        final byte[] key = new byte[EventStamp.machineLength(buffer, offset)];
-        buffer.getBytes(EventStamp.machineOffset(buffer, offset), key);
-        if (key.length > 0) {
+        final Place place = place(buffer, offset);
+        if (place.key.length > 0) {
             outstanding.addBytes(length);
-            session.send(outstanding, event(partition(key), key, value));
+            session.send(outstanding, event(place.partition, place.key, value));
         } else {
             // A definition concerns all machines: every partition has its own copy, in the order of its events.
             for (int partition = 0; partition < settings.partitions(); partition++) {
                 outstanding.addBytes(length);
-                session.send(outstanding, event(partition, key, value));
+                session.send(outstanding, event(partition, place.key, value));
             }
         }
+    }
+
+    private Place place(final DirectBuffer event, final int offset) {
+        final int length = EventStamp.machineLength(event, offset);
+        final Place place = places.get(event, EventStamp.machineOffset(event, offset), length);
+        if (place.key.length != length) {
+            final byte[] key = new byte[length];
+            event.getBytes(EventStamp.machineOffset(event, offset), key);
+            place.key = key;
+            place.partition = partition(key);
+        }
+        return place;
     }
 
     /**

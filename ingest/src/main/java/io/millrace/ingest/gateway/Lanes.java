@@ -41,6 +41,17 @@ final class Lanes implements Inlet {
         return (message.isTelemetry() ? telemetry : critical).tryOffer(message, durable);
     }
 
+    @Override
+    public boolean tryQueue(final WritableMessage message, final Runnable durable) {
+        return (message.isTelemetry() ? telemetry : critical).tryQueue(message, durable);
+    }
+
+    @Override
+    public void wake() {
+        critical.wake();
+        telemetry.wake();
+    }
+
     /**
      * Each part is one group. Telemetry goes first: should another source take the other part's room in that moment, the message is
      * offered again and its values are said twice, which adds nothing up.

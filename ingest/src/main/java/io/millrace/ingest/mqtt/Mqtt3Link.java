@@ -11,7 +11,6 @@ import com.hivemq.client.mqtt.mqtt3.message.subscribe.Mqtt3Subscription;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** MQTT 3.1.1: the broker alone says how long it keeps a session and how much it sends at a time. */
@@ -25,13 +24,22 @@ final class Mqtt3Link implements MqttLink {
     }
 
     @Override
-    public void hear(final Executor delivery, final Consumer<MqttMessage> consumer) {
+    public void hear(final Consumer<MqttMessage> consumer) {
         client.publishes(
                 MqttGlobalPublishFilter.ALL,
                 publish -> consumer.accept(new MqttMessage(
-                        publish.getTopic().toString(), publish.getPayloadAsBytes(), "", publish::acknowledge)),
-                delivery,
+                        publish.getTopic().toString(),
+                        publish.getPayloadAsBytes(),
+                        "",
+                        publish.getQos() != MqttQos.AT_MOST_ONCE,
+                        publish::acknowledge)),
+                Runnable::run,
                 true);
+    }
+
+    @Override
+    public void gather(final GatheredReads reads) {
+        MqttLoop.gather(client.getConfig().getConnectionConfig().orElse(null), reads);
     }
 
     @Override

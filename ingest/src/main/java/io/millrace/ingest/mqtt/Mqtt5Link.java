@@ -5,6 +5,7 @@ import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.datatypes.MqttUtf8String;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
+import com.hivemq.client.mqtt.mqtt5.datatypes.Mqtt5UserProperty;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5DisconnectException;
 import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5Connect;
 import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5ConnectBuilder;
@@ -19,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** MQTT 5. */
@@ -33,8 +33,14 @@ final class Mqtt5Link implements MqttLink {
     }
 
     @Override
-    public void hear(final Executor delivery, final Consumer<MqttMessage> consumer) {
-        client.publishes(MqttGlobalPublishFilter.ALL, publish -> consumer.accept(message(publish)), delivery, true);
+    public void hear(final Consumer<MqttMessage> consumer) {
+        client.publishes(
+                MqttGlobalPublishFilter.ALL, publish -> consumer.accept(message(publish)), Runnable::run, true);
+    }
+
+    @Override
+    public void gather(final GatheredReads reads) {
+        MqttLoop.gather(client.getConfig().getConnectionConfig().orElse(null), reads);
     }
 
     @Override
@@ -111,12 +117,18 @@ final class Mqtt5Link implements MqttLink {
                 publish.getTopic().toString(),
                 publish.getPayloadAsBytes(),
                 correlationId(publish),
+                publish.getQos() != MqttQos.AT_MOST_ONCE,
                 publish::acknowledge);
     }
 
     /** The trace context if there is one, else the correlation data: as text if that is what they are, else in hexadecimal. */
     private static String correlationId(final Mqtt5Publish publish) {
-        return publish.getUserProperties().asList().stream()
+        final List<? extends Mqtt5UserProperty> properties =
+                publish.getUserProperties().asList();
+        if (properties.isEmpty() && publish.getCorrelationData().isEmpty()) {
+            return "";
+        }
+        return properties.stream()
                 .filter(property -> property.getName().toString().equals("traceparent"))
                 .map(property -> property.getValue())
                 .map(MqttUtf8String::toString)

@@ -5,15 +5,16 @@ import com.hivemq.client.mqtt.MqttClientBuilder;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import io.millrace.ingest.tls.ClientTls;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiPredicate;
+import java.util.function.LongSupplier;
 
 /**
  * One network connection and the client object that holds it; both are thrown away together. A client object is never used for a
@@ -33,10 +34,32 @@ final class MqttConnection {
 
     static final int KEEP_ALIVE_S = 20;
 
+    /** What is done with messages, on the network's thread: nothing in it may block. */
+    interface Taker {
+        /**
+         * @param isMoreComing {@link #onPause} is called behind it
+         * @return false if there is no room: it is given again a little later, before any other
+         */
+        boolean tryTake(MqttConnection connection, MqttMessage message, boolean isMoreComing);
+
+        /** What has come together has been given. */
+        void onPause();
+
+        /** A message that the broker will not send again had to be dropped, as there is no room for it. */
+        void onDropped();
+    }
+
     private static final int STEP_TIMEOUT_S = 10;
+    private static final long ROOM_PAUSE_NS = 100_000;
 
     private final MqttJsonConfig config;
+    private final MqttLoop loop;
+    private final Taker taker;
     private final MqttLink link;
+    private final GatheredReads reads;
+    /** Heard and not taken, in their order; on the network's thread alone. */
+    private final Deque<MqttMessage> waiting = new ArrayDeque<>();
+
     private final CountDownLatch lost = new CountDownLatch(1);
     private final AtomicInteger unacknowledged = new AtomicInteger();
     private volatile boolean taking = true;
@@ -45,25 +68,26 @@ final class MqttConnection {
     private volatile String lostWhy = "";
 
     /**
-     * @param delivery runs the consumer, one message at a time; not the network's thread, since the consumer waits when the ring is full
-     * @param consumer takes a message, and acknowledges it through {@link #acknowledge} when it is durable; false if it was not taken
+     * @param clockNs nanoseconds since anything
+     * @param taker gets the messages, in their order
      * @throws RefusedException if the files for TLS cannot be used
      */
-    MqttConnection(
-            final MqttJsonConfig config,
-            final Executor delivery,
-            final BiPredicate<MqttConnection, MqttMessage> consumer)
+    MqttConnection(final MqttJsonConfig config, final MqttLoop loop, final LongSupplier clockNs, final Taker taker)
             throws RefusedException {
         this.config = config;
+        this.loop = loop;
+        this.taker = taker;
+        this.reads = new GatheredReads(clockNs, taker::onPause);
         final MqttClientBuilder builder = secured(MqttClient.builder()
                 .identifier(config.clientId())
                 .serverHost(config.access().host())
                 .serverPort(config.access().port())
+                .executorConfig(loop.executors())
                 .addDisconnectedListener(context -> onLost(context.getCause())));
         this.link = config.access().version() == MqttVersion.V5
                 ? new Mqtt5Link(config, builder)
                 : new Mqtt3Link(config, builder);
-        link.hear(delivery, message -> onMessage(message, consumer));
+        link.hear(this::onMessage);
     }
 
     private MqttClientBuilder secured(final MqttClientBuilder builder) throws RefusedException {
@@ -91,6 +115,7 @@ final class MqttConnection {
         final MqttLink.Welcome welcome = await(
                 connected,
                 "connect to " + config.access().host() + ":" + config.access().port());
+        link.gather(reads);
         if (welcome.maximumQos() == MqttQos.AT_MOST_ONCE && config.qos() != MqttQos.AT_MOST_ONCE) {
             throw new RefusedException("the broker allows QoS 0 only, where counts can be lost: allow QoS 1 there");
         }
@@ -170,18 +195,50 @@ final class MqttConnection {
         }
     }
 
-    private void onMessage(final MqttMessage message, final BiPredicate<MqttConnection, MqttMessage> consumer) {
+    private void onMessage(final MqttMessage message) {
         if (!taking) {
             return;
         }
         unacknowledged.incrementAndGet();
+        final boolean isMoreComing = reads.onMessage();
+        if (!waiting.isEmpty()) {
+            await(message);
+        } else if (!isTaken(message, isMoreComing)) {
+            await(message);
+            loop.later(this::takeWaiting, ROOM_PAUSE_NS);
+        }
+    }
+
+    /** The broker's window bounds what waits, but for what it does not want to have acknowledged. */
+    private void await(final MqttMessage message) {
+        if (message.isOwed() || waiting.size() < config.receiveMaximum()) {
+            waiting.add(message);
+        } else {
+            unacknowledged.decrementAndGet();
+            taker.onDropped();
+        }
+    }
+
+    private void takeWaiting() {
+        while (taking && !waiting.isEmpty() && isTaken(waiting.element(), true)) {
+            waiting.remove();
+        }
+        taker.onPause();
+        if (!taking) {
+            unacknowledged.addAndGet(-waiting.size());
+            waiting.clear();
+        } else if (!waiting.isEmpty()) {
+            loop.later(this::takeWaiting, ROOM_PAUSE_NS);
+        }
+    }
+
+    private boolean isTaken(final MqttMessage message, final boolean isMoreComing) {
         try {
-            if (!consumer.test(this, message)) {
-                unacknowledged.decrementAndGet();
-            }
+            return taker.tryTake(this, message, isMoreComing);
         } catch (final RuntimeException doubt) {
             // An exception would end the flow, and with it the acknowledgements, in silence.
             fail("could not take a message of " + message.topic() + ": " + doubt);
+            return true;
         }
     }
 

@@ -8,14 +8,10 @@ import io.millrace.ingest.source.DeadLetter;
 import io.millrace.ingest.source.Source;
 import io.millrace.ingest.source.SourceContext;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,14 +19,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Hears JSON from an MQTT broker in a session that outlives the gateway, and acknowledges a message only when the journal holds
  * it: nothing acknowledged is lost, and what is sent again after a crash carries the same ids. One thread keeps the connection,
- * another takes the messages in their order and waits when the ring is full, which the broker feels as its window filling up.
+ * the network's takes the messages in their order; while the ring is full they wait, which the broker feels as its window filling up.
  */
 public final class MqttJsonSource implements Source {
     private static final Logger LOG = LoggerFactory.getLogger(MqttJsonSource.class);
     private static final long FIRST_PAUSE_MS = 100;
     private static final long LONGEST_PAUSE_MS = 5_000;
     private static final long SHORT_CONNECTION_NS = TimeUnit.SECONDS.toNanos(10);
-    private static final long ROOM_PAUSE_NS = 50_000;
     private static final long LOG_PERIOD_NS = TimeUnit.SECONDS.toNanos(60);
     private static final int DRAIN_STEPS = 200;
     private static final long DRAIN_STEP_NS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -40,16 +35,20 @@ public final class MqttJsonSource implements Source {
     private final long longestPauseMs;
     private final JsonMapper mapper;
     private final EntryWalker walker;
-    private final ExecutorService delivery;
+    private final MqttLoop loop;
     private final Thread keeper;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final LongAdder messages = new LongAdder();
     private final LongAdder events = new LongAdder();
     private final LongAdder deadLetters = new LongAdder();
     private final LongAdder passedOver = new LongAdder();
+    private final LongAdder dropped = new LongAdder();
     private final LongAdder reconnects = new LongAdder();
     private volatile @Nullable MqttConnection current;
     private volatile boolean ready;
+    /** On the network's thread alone. */
+    private @Nullable Taking unfinished;
+
     private String lastComplaint = "";
     private long lastComplaintNs;
 
@@ -64,7 +63,7 @@ public final class MqttJsonSource implements Source {
         this.mapper = new JsonMapper(
                 context.gateway(), context.source(), context.machines(), config.mappings(), config.limits());
         this.walker = mapper.walker();
-        this.delivery = Executors.newSingleThreadExecutor(task -> daemon(task, "mqtt-take-" + config.name()));
+        this.loop = new MqttLoop("mqtt-" + config.name());
         this.keeper = daemon(this::keepConnected, "mqtt-keep-" + config.name());
     }
 
@@ -102,10 +101,16 @@ public final class MqttJsonSource implements Source {
         return passedOver.sum();
     }
 
+    /** Messages that the broker will not send again (QoS 0) and for which there was no room. */
+    public long dropped() {
+        return dropped.sum();
+    }
+
     @Override
     public void bindTo(final MeterRegistry registry, final Tags tags) {
         counter(registry, tags, "millrace.mqtt.messages", "messages taken, whatever became of them", messages);
         counter(registry, tags, "millrace.mqtt.passed.over", "messages that no mapping speaks for", passedOver);
+        counter(registry, tags, "millrace.mqtt.dropped", "messages with QoS 0 for which there was no room", dropped);
         counter(registry, tags, "millrace.mqtt.reconnects", "connections made again after a loss", reconnects);
     }
 
@@ -137,12 +142,12 @@ public final class MqttJsonSource implements Source {
         }
         closed.countDown();
         keeper.interrupt();
-        delivery.shutdown();
         try {
             keeper.join(TimeUnit.SECONDS.toMillis(5));
         } catch (final InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        loop.close();
     }
 
     /** The keeper's life: connect, wait until that is lost, pause, again. */
@@ -151,7 +156,7 @@ public final class MqttJsonSource implements Source {
         boolean again = false;
         while (closed.getCount() > 0) {
             try {
-                final MqttConnection connection = new MqttConnection(config, this::deliver, this::onMessage);
+                final MqttConnection connection = new MqttConnection(config, loop, context.clockNs(), new Taker());
                 current = connection;
                 connection.open(!again);
                 onConnected(again);
@@ -209,61 +214,106 @@ public final class MqttJsonSource implements Source {
         return Math.min(longestPauseMs, pauseMs * 2);
     }
 
-    /** The taking thread's work: one message to the ring, acknowledged once the journal holds it. @return false if it was not taken */
-    private boolean onMessage(final MqttConnection connection, final MqttMessage message) {
+    private final class Taker implements MqttConnection.Taker {
+        @Override
+        public boolean tryTake(final MqttConnection connection, final MqttMessage message, final boolean isMoreComing) {
+            final Taking begun = unfinished;
+            return begun != null && begun.message == message
+                    ? tryGoOn(begun)
+                    : tryBegin(connection, message, isMoreComing);
+        }
+
+        @Override
+        public void onPause() {
+            context.inlet().wake();
+        }
+
+        @Override
+        public void onDropped() {
+            dropped.increment();
+        }
+    }
+
+    /** One message to the ring, acknowledged once the journal holds it. */
+    private boolean tryBegin(final MqttConnection connection, final MqttMessage message, final boolean isMoreComing) {
         final long nowNs = context.clockNs().getAsLong();
         if (walker.tryRead(message.topic(), message.payload(), message.correlationId(), nowNs)) {
             final Runnable durable = () -> connection.acknowledge(message);
-            if (!offered(connection, () -> context.inlet().tryOffer(walker, durable))) {
-                return false;
+            final boolean isTaken = isMoreComing
+                    ? context.inlet().tryQueue(walker, durable)
+                    : context.inlet().tryOffer(walker, durable);
+            if (isTaken) {
+                events.increment();
+                messages.increment();
             }
-            events.increment();
-            messages.increment();
-            return true;
+            return isTaken;
         }
         final Mapped mapped = mapper.map(message.topic(), message.payload(), message.correlationId(), nowNs);
         if (mapped.letter() == null && mapped.events().size() == 1) {
             walker.learn(message.topic(), message.payload());
         }
-        if (!taken(connection, message, mapped)) {
-            return false;
-        }
-        messages.increment();
-        return true;
+        return tryGoOn(new Taking(connection, message, mapped));
     }
 
-    private boolean taken(final MqttConnection connection, final MqttMessage message, final Mapped mapped) {
-        final DeadLetter letter = mapped.letter();
-        final int parts = (mapped.events().isEmpty() ? 0 : 1) + (letter == null ? 0 : 1);
-        if (parts == 0) {
-            passedOver.increment();
-            connection.acknowledge(message);
-            return true;
+    /** A message that is taken in two parts, if it must: its events and a dead letter. */
+    private static final class Taking {
+        private final MqttConnection connection;
+        private final MqttMessage message;
+        private final Mapped mapped;
+        private final AtomicInteger pending;
+        private boolean areEventsTaken;
+
+        Taking(final MqttConnection connection, final MqttMessage message, final Mapped mapped) {
+            this.connection = connection;
+            this.message = message;
+            this.mapped = mapped;
+            this.areEventsTaken = mapped.events().isEmpty();
+            this.pending = new AtomicInteger((areEventsTaken ? 0 : 1) + (mapped.letter() == null ? 0 : 1));
         }
-        final AtomicInteger pending = new AtomicInteger(parts);
-        final Runnable durable = () -> {
+
+        void onDurable() {
             if (pending.decrementAndGet() == 0) {
                 connection.acknowledge(message);
             }
-        };
-        if (!mapped.events().isEmpty()) {
+        }
+    }
+
+    private boolean tryGoOn(final Taking taking) {
+        final Taking rest = put(taking);
+        unfinished = rest;
+        if (rest == null) {
+            messages.increment();
+        }
+        return rest == null;
+    }
+
+    /** @return what there was no room for; null if all is taken */
+    private @Nullable Taking put(final Taking taking) {
+        final DeadLetter letter = taking.mapped.letter();
+        if (taking.mapped.events().isEmpty() && letter == null) {
+            passedOver.increment();
+            taking.connection.acknowledge(taking.message);
+            return null;
+        }
+        if (!taking.areEventsTaken) {
             try {
-                if (!offered(connection, () -> context.inlet().tryOffer(mapped.events(), durable))) {
-                    return false;
+                if (!context.inlet().tryOffer(taking.mapped.events(), taking::onDurable)) {
+                    return taking;
                 }
             } catch (final IllegalArgumentException tooLarge) {
                 // It would be so again at each redelivery, and nothing behind it would ever be acknowledged.
-                return taken(connection, message, refused(message, tooLarge));
+                return put(new Taking(taking.connection, taking.message, refused(taking.message, tooLarge)));
             }
-            events.add(mapped.events().size());
+            taking.areEventsTaken = true;
+            events.add(taking.mapped.events().size());
         }
         if (letter != null) {
-            if (!offered(connection, () -> context.inlet().tryOffer(letter, durable))) {
-                return false;
+            if (!context.inlet().tryOffer(letter, taking::onDurable)) {
+                return taking;
             }
             deadLetters.increment();
         }
-        return true;
+        return null;
     }
 
     private Mapped refused(final MqttMessage message, final IllegalArgumentException why) {
@@ -272,26 +322,6 @@ public final class MqttJsonSource implements Source {
                 message.payload(),
                 String.valueOf(why.getMessage()),
                 context.clockNs().getAsLong());
-    }
-
-    /** Waits for room. @return false if the connection was lost meanwhile: the broker will send the message again */
-    private static boolean offered(final MqttConnection connection, final BooleanSupplier attempt) {
-        while (!attempt.getAsBoolean()) {
-            if (!connection.isTaking()) {
-                return false;
-            }
-            LockSupport.parkNanos(ROOM_PAUSE_NS);
-        }
-        return true;
-    }
-
-    /** A message that comes after closing is dropped: not acknowledged, it is still the broker's. */
-    private void deliver(final Runnable task) {
-        try {
-            delivery.execute(task);
-        } catch (final RejectedExecutionException closing) {
-            LOG.debug("{}: message after closing left to the broker", config.name());
-        }
     }
 
     /** Says the same only once a minute. */

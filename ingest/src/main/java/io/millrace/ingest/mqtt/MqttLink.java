@@ -3,7 +3,6 @@ package io.millrace.ingest.mqtt;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** A client for one connection, in one version of the protocol. */
@@ -19,9 +18,12 @@ interface MqttLink {
     /**
      * Must be called before connecting: without a flow the client acknowledges and drops what the session has kept.
      *
-     * @param delivery runs the consumer, one message at a time
+     * @param consumer called on the network's thread
      */
-    void hear(Executor delivery, Consumer<MqttMessage> consumer);
+    void hear(Consumer<MqttMessage> consumer);
+
+    /** Reads and writes of the connection, which must be there, are gathered. */
+    void gather(GatheredReads reads);
 
     CompletableFuture<Welcome> connect();
 

@@ -1,34 +1,41 @@
 package io.millrace.ingest.opcua;
 
+import io.millrace.ingest.signal.MachineSignals;
 import io.millrace.ingest.signal.Signal;
+import io.millrace.ingest.signal.SignalMessage;
 import io.millrace.ingest.source.SourceContext;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.eclipse.milo.opcua.sdk.client.subscriptions.OpcUaMonitoredItem;
 import org.eclipse.milo.opcua.sdk.client.subscriptions.OpcUaSubscription;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one connection's subscription reports, on its way into the gateway. The stack delivers one notification at a time, on a
  * thread of its own; it is held there until the gateway has taken all of it, and only then asks the server for more. Everything
  * waits for {@link #open}; after {@link #close} nothing is taken any more.
  */
-final class Intake implements OpcUaSubscription.SubscriptionListener, AutoCloseable {
+public final class Intake implements OpcUaSubscription.SubscriptionListener, AutoCloseable {
     /** What a monitored item stands for. */
-    record Point(MachineIntake machine, Signal signal) {
+    record Point(MachineIntake machine, KnownSignal known) {
+        Signal signal() {
+            return known.signal();
+        }
+
         @Override
         public String toString() {
-            return signal.place();
+            return signal().place();
         }
     }
 
@@ -39,6 +46,11 @@ final class Intake implements OpcUaSubscription.SubscriptionListener, AutoClosea
     private final ValueReader reader;
     private final Outlet outlet;
     private final Map<String, MachineIntake> machines = new LinkedHashMap<>();
+    private final Map<OpcUaMonitoredItem, Point> points = new IdentityHashMap<>();
+    /** Of the notification at hand, by value. */
+    private final List<@Nullable Point> pointsAtHand = new ArrayList<>();
+
+    private final List<MachineIntake> machinesAtHand = new ArrayList<>();
     private final Set<OpcUaMonitoredItem> heard = new HashSet<>();
     private final Set<OpcUaMonitoredItem> awaited = new HashSet<>();
     private volatile boolean open;
@@ -46,6 +58,7 @@ final class Intake implements OpcUaSubscription.SubscriptionListener, AutoClosea
     private volatile boolean complete;
     private volatile boolean busy;
     private volatile long reports;
+    private long notification;
 
     /**
      * @param goodUntilNs kept up to the gateway time of the last report taken
@@ -68,12 +81,35 @@ final class Intake implements OpcUaSubscription.SubscriptionListener, AutoClosea
         machines.forEach(machine -> this.machines.put(machine.path(), machine));
     }
 
+    /**
+     * One without a connection, which takes reports at once: for who has their values from elsewhere. It knows no types and no names.
+     */
+    public static Intake listening(final SourceContext context, final List<MachineSignals> machines) {
+        final OpcUaCounters counters = new OpcUaCounters();
+        final Intake intake = new Intake(
+                context,
+                machines.stream()
+                        .map(machine -> new MachineIntake(context, machine.machine(), counters, new HashSet<>()))
+                        .toList(),
+                counters,
+                new AtomicLong(),
+                ValueReader.PLAIN,
+                why -> {});
+        intake.open(List.of(), "", Map.of(), Map.of());
+        return intake;
+    }
+
+    /** What is to be the user object of the monitored item of a signal. */
+    public Object userObject(final String machine, final Signal signal) {
+        return point(machine, signal);
+    }
+
     Point point(final String machine, final Signal signal) {
         final MachineIntake intake = machines.get(machine);
         if (intake == null) {
             throw new IllegalArgumentException("no machine " + machine);
         }
-        return new Point(intake, signal);
+        return new Point(intake, intake.signal(signal));
     }
 
     /**
@@ -160,15 +196,12 @@ final class Intake implements OpcUaSubscription.SubscriptionListener, AutoClosea
     @Override
     public void onDataReceived(
             final OpcUaSubscription subscription, final List<OpcUaMonitoredItem> items, final List<DataValue> values) {
-        report(() -> take(items, values));
+        report(items, values);
     }
 
     @Override
     public void onKeepAliveReceived(final OpcUaSubscription subscription) {
-        report(() -> {
-            goodUntilNs.set(context.clockNs().getAsLong());
-            return true;
-        });
+        report(List.of(), List.of());
     }
 
     @Override
@@ -186,14 +219,14 @@ final class Intake implements OpcUaSubscription.SubscriptionListener, AutoClosea
         doubt.accept("the subscription was not transferred: " + FaultText.name(status));
     }
 
-    private void report(final BooleanSupplier work) {
+    private void report(final List<OpcUaMonitoredItem> items, final List<DataValue> values) {
         busy = true;
         try {
             synchronized (this) {
                 while (!open && !closed) {
                     wait();
                 }
-                if (!closed && work.getAsBoolean()) {
+                if (!closed && take(items, values)) {
                     reports++;
                 }
             }
@@ -207,25 +240,68 @@ final class Intake implements OpcUaSubscription.SubscriptionListener, AutoClosea
 
     private boolean take(final List<OpcUaMonitoredItem> items, final List<DataValue> values) {
         final long nowNs = context.clockNs().getAsLong();
-        final Map<MachineIntake, List<Sample>> byMachine = new LinkedHashMap<>();
-        for (int i = 0; i < items.size(); i++) {
-            if (items.get(i).getUserObject().orElse(null) instanceof Point point) {
-                byMachine
-                        .computeIfAbsent(point.machine(), machine -> new ArrayList<>())
-                        .add(Sample.of(point.signal(), values.get(i), nowNs, reader));
+        collect(items, values, nowNs);
+        try {
+            for (int i = 0; i < machinesAtHand.size(); i++) {
+                if (!put(machinesAtHand.get(i), values, nowNs)) {
+                    return false;
+                }
             }
-        }
-        for (final Map.Entry<MachineIntake, List<Sample>> machine : byMachine.entrySet()) {
-            if (!outlet.put(machine.getKey().take(machine.getValue(), nowNs))) {
-                return false;
-            }
-            machine.getKey().taken();
+        } finally {
+            outlet.wake();
         }
         counters.notifications().add(items.size());
         goodUntilNs.set(nowNs);
-        heard.addAll(items);
-        awaited.removeAll(heard);
-        complete = awaited.isEmpty();
+        if (!complete) {
+            heard.addAll(items);
+            awaited.removeAll(heard);
+            complete = awaited.isEmpty();
+        }
+        return true;
+    }
+
+    private void collect(final List<OpcUaMonitoredItem> items, final List<DataValue> values, final long nowNs) {
+        pointsAtHand.clear();
+        machinesAtHand.clear();
+        notification++;
+        for (int i = 0; i < items.size(); i++) {
+            final Point point = point(items.get(i));
+            pointsAtHand.add(point);
+            if (point != null) {
+                final MachineIntake machine = point.machine();
+                if (machine.tryBegin(notification, nowNs)) {
+                    machinesAtHand.add(machine);
+                }
+                machine.add(point.known(), values.get(i), nowNs, reader);
+            }
+        }
+    }
+
+    private @Nullable Point point(final OpcUaMonitoredItem item) {
+        Point point = points.get(item);
+        if (point == null && item.getUserObject().orElse(null) instanceof Point found) {
+            point = found;
+            points.put(item, found);
+        }
+        return point;
+    }
+
+    private boolean put(final MachineIntake machine, final List<DataValue> values, final long nowNs) {
+        final SignalMessage usual = machine.complete(nowNs);
+        if (usual != null) {
+            return outlet.put(usual);
+        }
+        final List<Sample> samples = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            final Point point = pointsAtHand.get(i);
+            if (point != null && point.machine() == machine) {
+                samples.add(Sample.of(point.signal(), values.get(i), nowNs, reader));
+            }
+        }
+        if (!outlet.put(machine.take(samples, nowNs))) {
+            return false;
+        }
+        machine.taken();
         return true;
     }
 }

@@ -2,21 +2,26 @@ package io.millrace.ingest.opcua;
 
 import io.millrace.core.event.Event;
 import io.millrace.core.event.EventHead;
+import io.millrace.core.event.EventWriter;
 import io.millrace.core.event.Fact;
 import io.millrace.core.event.SignalQuality;
 import io.millrace.ingest.signal.Signal;
+import io.millrace.ingest.signal.SignalMessage;
 import io.millrace.ingest.signal.SignalTranslator;
 import io.millrace.ingest.signal.SignalTranslator.Reading;
 import io.millrace.ingest.source.DeadLetter;
 import io.millrace.ingest.source.SourceContext;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +41,16 @@ final class MachineIntake {
     private final SignalTranslator translator = new SignalTranslator();
     private final Set<Signal> restarted;
     private final Set<Signal> readAnew = new HashSet<>();
-    private final Map<Signal, Reading> lastState = new LinkedHashMap<>();
+    private final Map<Signal, KnownSignal> signals = new HashMap<>();
+    /** States, modes and reasons that were said, in the order in which they first were. */
+    private final List<KnownSignal> saidStates = new ArrayList<>();
+
+    private final SignalMessage usual;
+    private final List<KnownSignal> heardStates = new ArrayList<>();
+    private boolean areCountersAwaited = true;
+    private boolean isUsual;
+    private int badValues;
+    private long notification;
     private final boolean known;
     private long lastTakenNs;
     private long stateFromNs = Long.MIN_VALUE;
@@ -53,6 +67,82 @@ final class MachineIntake {
         this.counters = counters;
         this.known = context.machines().contains(machine);
         this.restarted = restarted;
+        this.usual = new SignalMessage(EventWriter.texts(machine, context.gateway(), context.source()));
+    }
+
+    /** One of the machine's signals, the same for as long as this lives. */
+    KnownSignal signal(final Signal signal) {
+        return signals.computeIfAbsent(signal, KnownSignal::new);
+    }
+
+    /**
+     * A notification that has something of the machine will be taken without making objects, if there is nothing unusual in it.
+     *
+     * @param number of the notification
+     * @return false if it has begun already
+     */
+    boolean tryBegin(final long number, final long nowNs) {
+        if (notification == number) {
+            return false;
+        }
+        notification = number;
+        usual.begin(nowNs);
+        areCountersAwaited =
+                areCountersAwaited && restarted.stream().anyMatch(signal -> signal.kind() == Signal.Kind.COUNTER);
+        isUsual = known && !areCountersAwaited;
+        badValues = 0;
+        return true;
+    }
+
+    /** One of its values. Has no effect but on what {@link #complete} gives. */
+    void add(final KnownSignal signal, final DataValue data, final long nowNs, final ValueReader reader) {
+        if (!isUsual) {
+            return;
+        }
+        final StatusCode status = data.getStatusCode();
+        if (status != null && status.isOverflowSet()) {
+            isUsual = false;
+            return;
+        }
+        final SignalQuality quality = Sample.quality(status);
+        try {
+            final Object value = Sample.value(signal.signal(), quality, data, reader);
+            final long saidNs = Sample.timeNs(data, nowNs);
+            final boolean isState = signal.isState();
+            final long timeNs = isState ? Math.max(saidNs, stateFromNs) : saidNs;
+            isUsual = signal.tryAdd(value, timeNs, quality, usual);
+            badValues += quality == SignalQuality.BAD ? 1 : 0;
+            if (isState && signal.hear(value, timeNs)) {
+                heardStates.add(signal);
+            }
+        } catch (final IllegalArgumentException foreign) {
+            isUsual = false;
+        }
+    }
+
+    /** @return what the machine says, perhaps nothing; null if there is something unusual in it, for {@link #take} */
+    @Nullable
+    SignalMessage complete(final long nowNs) {
+        for (int i = 0; i < heardStates.size(); i++) {
+            final KnownSignal state = heardStates.get(i);
+            if (!isUsual) {
+                state.forget();
+                continue;
+            }
+            if (!state.isSaid()) {
+                saidStates.add(state);
+            }
+            state.keep();
+        }
+        heardStates.clear();
+        if (!isUsual) {
+            return null;
+        }
+        usual.complete(translator);
+        lastStateNs = Math.max(lastStateNs, usual.lastStateNs());
+        counters.badValues().add(badValues);
+        lastTakenNs = nowNs;
+        return usual;
     }
 
     String path() {
@@ -155,19 +245,21 @@ final class MachineIntake {
         counters.overflows().add(overflows);
         final Batch batch = overflows == 0 ? new Batch() : overflow(nowNs);
         final TreeMap<Long, List<Sample>> byTime = new TreeMap<>();
-        if (overflows > 0 && !lastState.isEmpty()) {
+        if (overflows > 0 && !saidStates.isEmpty()) {
             byTime.put(stateFromNs, new ArrayList<>());
         }
         samples.forEach(sample -> byTime.computeIfAbsent(timeNs(sample), time -> new ArrayList<>())
                 .add(sample));
         byTime.forEach((timeNs, instant) -> takeInstant(
-                timeNs,
-                instant,
-                overflows > 0 && timeNs == stateFromNs ? List.copyOf(lastState.values()) : List.of(),
-                nowNs,
-                batch));
+                timeNs, instant, overflows > 0 && timeNs == stateFromNs ? lastState() : List.of(), nowNs, batch));
         lastTakenNs = nowNs;
         return batch;
+    }
+
+    private List<Reading> lastState() {
+        return saidStates.stream()
+                .map(said -> new Reading(said.signal(), said.last()))
+                .toList();
     }
 
     /** What the last {@link #take} gave is in the gateway's hands. */
@@ -200,7 +292,10 @@ final class MachineIntake {
             report(sample, nowNs, batch);
             if (sample.isState()) {
                 final Reading reading = new Reading(sample.signal(), sample.value());
-                lastState.put(sample.signal(), reading);
+                final KnownSignal said = signal(sample.signal());
+                if (said.say(sample.value())) {
+                    saidStates.add(said);
+                }
                 state.add(reading);
                 quality = sample.quality() == SignalQuality.UNCERTAIN ? SignalQuality.UNCERTAIN : quality;
             }

@@ -30,15 +30,26 @@ record Sample(
         String fault = "";
         if (quality != SignalQuality.BAD) {
             try {
-                value = reader.read(signal, data.getValue().getValue());
-                // A text that is null means the same as an empty one (OPC 10000-6, 5.2.2.4): no order, which is a
-                // value.
-                value = value == null && signal.kind() == Signal.Kind.ORDER ? "" : value;
+                value = value(signal, quality, data, reader);
             } catch (final IllegalArgumentException foreign) {
                 fault = String.valueOf(foreign.getMessage());
             }
         }
         return new Sample(signal, value, fault, quality, status != null && status.isOverflowSet(), timeNs(data, nowNs));
+    }
+
+    /**
+     * @return a number, text or truth value, null where the quality is bad or there is none
+     * @throws IllegalArgumentException if what there is is something else; says what, and the remedy
+     */
+    static @Nullable Object value(
+            final Signal signal, final SignalQuality quality, final DataValue data, final ValueReader reader) {
+        if (quality == SignalQuality.BAD) {
+            return null;
+        }
+        final Object value = reader.read(signal, data.getValue().getValue());
+        // A text that is null means the same as an empty one (OPC 10000-6, 5.2.2.4): no order, which is a value.
+        return value == null && signal.kind() == Signal.Kind.ORDER ? "" : value;
     }
 
     /** State, mode and reason: together they are one fact. */
@@ -49,14 +60,14 @@ record Sample(
         };
     }
 
-    private static SignalQuality quality(final @Nullable StatusCode status) {
+    static SignalQuality quality(final @Nullable StatusCode status) {
         if (status == null || status.isGood()) {
             return SignalQuality.GOOD;
         }
         return status.isUncertain() ? SignalQuality.UNCERTAIN : SignalQuality.BAD;
     }
 
-    private static long timeNs(final DataValue data, final long nowNs) {
+    static long timeNs(final DataValue data, final long nowNs) {
         final long source = epochNs(data.getSourceTime());
         if (source > 0) {
             return source;

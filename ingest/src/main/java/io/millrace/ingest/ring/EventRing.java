@@ -4,6 +4,7 @@ import com.lmax.disruptor.BatchEventProcessor;
 import com.lmax.disruptor.BatchEventProcessorBuilder;
 import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.WaitStrategy;
 import io.millrace.core.event.Event;
 import io.millrace.ingest.journal.DeadLetterCodec;
 import io.millrace.ingest.journal.JournalGroup;
@@ -32,6 +33,7 @@ public final class EventRing implements Inlet, AutoCloseable {
     private static final long DRAIN_PARK_NS = 100_000L;
 
     private final RingBuffer<EventSlot> slots;
+    private final Runnable waker;
     private final BatchEventProcessor<EventSlot> processor;
     private final JournalHandler handler;
     private final LongSupplier nanoTime;
@@ -59,7 +61,9 @@ public final class EventRing implements Inlet, AutoCloseable {
         this.handler = handler;
         this.nanoTime = nanoTime;
         this.maxMessageBytes = handler.maxGroupBytes();
-        this.slots = RingBuffer.createMultiProducer(EventSlot::new, slotCount, wait.strategy());
+        final WaitStrategy strategy = wait.strategy();
+        this.waker = strategy instanceof ParkedWait parked ? parked::wake : () -> {};
+        this.slots = RingBuffer.createMultiProducer(EventSlot::new, slotCount, strategy);
         this.processor = new BatchEventProcessorBuilder()
                 .setMaxBatchSize(Math.min(MAX_BATCH, slotCount))
                 .build(slots, slots.newBarrier(), handler);
@@ -105,6 +109,20 @@ public final class EventRing implements Inlet, AutoCloseable {
      */
     @Override
     public boolean tryOffer(final WritableMessage message, final Runnable durable) {
+        try {
+            return tryQueue(message, durable);
+        } finally {
+            wake();
+        }
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException as for records
+     */
+    @Override
+    public boolean tryQueue(final WritableMessage message, final Runnable durable) {
         final int count = message.count();
         if (count == 0) {
             throw new IllegalArgumentException("a message has at least one event");
@@ -115,6 +133,7 @@ public final class EventRing implements Inlet, AutoCloseable {
         }
         final long highest = tryClaim(count);
         if (highest < 0) {
+            wake();
             return false;
         }
         final long lowest = highest - count + 1;
@@ -146,8 +165,16 @@ public final class EventRing implements Inlet, AutoCloseable {
             isWritten = true;
         } finally {
             publish(claimed, claimed, isWritten);
+            wake();
         }
         return true;
+    }
+
+    @Override
+    public void wake() {
+        if (!isDrained()) {
+            waker.run();
+        }
     }
 
     @Override
@@ -247,6 +274,7 @@ public final class EventRing implements Inlet, AutoCloseable {
         }
         handler.onClosing();
         processor.halt();
+        waker.run();
         joinUninterruptibly();
         return isDrained() && !handler.isFailed();
     }

@@ -8,17 +8,17 @@ import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
 
 /** Something for each machine, found by the machine's path as it stands in an encoded event. Allocates once a machine; one thread. */
-final class MachineTable<T> {
+public final class MachineTable<T> {
     private final Map<Key, T> entries = new HashMap<>();
     private final Key lookup = new Key();
     private final Supplier<T> first;
 
-    MachineTable(final Supplier<T> first) {
+    public MachineTable(final Supplier<T> first) {
         this.first = first;
     }
 
     /** What there is for the machine whose path (UTF-8) stands in the buffer. */
-    T get(final DirectBuffer buffer, final int offset, final int length) {
+    public T get(final DirectBuffer buffer, final int offset, final int length) {
         lookup.set(buffer, offset, length);
         T entry = entries.get(lookup);
         if (entry == null) {

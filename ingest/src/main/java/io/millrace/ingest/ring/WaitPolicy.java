@@ -1,6 +1,5 @@
 package io.millrace.ingest.ring;
 
-import com.lmax.disruptor.BlockingWaitStrategy;
 import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.SleepingWaitStrategy;
 import com.lmax.disruptor.WaitStrategy;
@@ -8,6 +7,7 @@ import com.lmax.disruptor.YieldingWaitStrategy;
 
 /** How the journalling thread waits for the next message: less latency costs more of a core. */
 public enum WaitPolicy {
+    /** Parked, and woken once for all that comes together. */
     BLOCKING,
     SLEEPING,
     YIELDING,
@@ -15,7 +15,7 @@ public enum WaitPolicy {
 
     WaitStrategy strategy() {
         return switch (this) {
-            case BLOCKING -> new BlockingWaitStrategy();
+            case BLOCKING -> new ParkedWait();
             case SLEEPING -> new SleepingWaitStrategy();
             case YIELDING -> new YieldingWaitStrategy();
             case BUSY_SPIN -> new BusySpinWaitStrategy();

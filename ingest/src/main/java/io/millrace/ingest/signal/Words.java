@@ -2,6 +2,8 @@ package io.millrace.ingest.signal;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,7 @@ public final class Words {
 
     private final Signal signal;
     private final TextMap<Word> texts = new TextMap<>();
+    private final Map<String, Word> strings = new HashMap<>();
     private final Long2ObjectHashMap<Word> numbers = new Long2ObjectHashMap<>();
 
     public Words(final Signal signal) {
@@ -30,6 +33,17 @@ public final class Words {
         final Word word =
                 SignalTranslator.word(signal, new String(utf8, offset, length, StandardCharsets.UTF_8).strip());
         texts.put(Arrays.copyOfRange(utf8, offset, offset + length), word);
+        return word;
+    }
+
+    /** @return null if it is new and there is no room for more */
+    public @Nullable Word text(final String text) {
+        final Word known = strings.get(text);
+        if (known != null || strings.size() >= MOST) {
+            return known;
+        }
+        final Word word = SignalTranslator.word(signal, text.strip());
+        strings.put(text, word);
         return word;
     }
 

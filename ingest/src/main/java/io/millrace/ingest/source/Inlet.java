@@ -20,6 +20,17 @@ public interface Inlet {
         return tryOffer(message.events(), durable);
     }
 
+    /**
+     * As {@link #tryOffer(WritableMessage, Runnable)}, for a source that has more at hand: what is queued may not be journalled before
+     * {@link #wake()}, which must follow soon, on the same thread.
+     */
+    default boolean tryQueue(final WritableMessage message, final Runnable durable) {
+        return tryOffer(message, durable);
+    }
+
+    /** What was queued is journalled now. */
+    default void wake() {}
+
     /** Offers what could not be read, or must not be counted, with the same promise as for a message. */
     boolean tryOffer(DeadLetter letter, Runnable durable);
 

@@ -4,12 +4,14 @@ import static io.millrace.ingest.mqtt.Broker.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import io.millrace.ingest.json.JsonLimits;
 import io.millrace.ingest.source.DeadLetter.Reason;
 import io.millrace.ingest.source.SourceContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -140,6 +142,28 @@ class MqttJsonSourceTest {
         assertThat(gateway.ids()).containsExactlyElementsOf(ids(0, 200));
         assertThat(source.reconnects()).isZero();
         assertThat(source.events()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldDropOnlyWhatTheBrokerDoesNotOweWhileThereIsNoRoom() {
+        final Gateway gateway = new Gateway().full(true);
+        final MqttJsonSource source = ready(gateway, broker.port());
+        final Mqtt5Publish[] unowed = Arrays.stream(Broker.counts(counts, 1_000, 1_300))
+                .map(message -> message.extend().qos(MqttQos.AT_MOST_ONCE).build())
+                .toArray(Mqtt5Publish[]::new);
+        Bounded.await("no room for more", gateway::seen, () -> {
+            Broker.publishTo(broker.port(), unowed);
+            return source.dropped() > 0;
+        });
+        broker.publishCounts(counts, 0, 5);
+
+        gateway.full(false);
+
+        Bounded.await("what is owed", gateway::seen, () -> gateway.ids().contains("4"));
+        assertThat(gateway.ids()).containsAll(ids(0, 5));
+        assertThat(gateway.ids().stream().filter(id -> id.length() == 4))
+                .hasSizeGreaterThanOrEqualTo(MqttJsonConfig.DEFAULT_RECEIVE_MAXIMUM);
+        assertThat(source.reconnects()).isZero();
     }
 
     @Test

@@ -143,6 +143,8 @@ class MqttVersionsTest {
         try (Wire wire = new Wire(broker.port())) {
             final MqttJsonSource source = open(gateway, config(MqttVersion.V3_1_1, MqttQos.AT_LEAST_ONCE, wire.port()));
             Bounded.await("retained", gateway::seen, () -> gateway.events().size() == 1);
+            // Otherwise the broker owes it, retained or not.
+            Bounded.await("acknowledged", gateway::seen, wire::hasPassedAcknowledgement);
             wire.breakAll();
             Bounded.await("reconnected", gateway::seen, () -> source.reconnects() == 1 && source.isReady());
             Broker.publishTo(broker.port(), Broker.counts(counts, 0, 1));

@@ -15,6 +15,7 @@ final class Wire implements AutoCloseable {
     private final int brokerPort;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private volatile boolean isCut;
+    private volatile byte lastFromClient;
 
     Wire(final int brokerPort) throws IOException {
         this.brokerPort = brokerPort;
@@ -37,6 +38,11 @@ final class Wire implements AutoCloseable {
         sockets.clear();
     }
 
+    /** True if what the client said last, on whichever connection, begins with an acknowledgement (PUBACK). */
+    boolean hasPassedAcknowledgement() {
+        return lastFromClient == 0x40;
+    }
+
     @Override
     public void close() throws IOException {
         server.close();
@@ -53,8 +59,8 @@ final class Wire implements AutoCloseable {
                 } else {
                     final Socket broker = new Socket(InetAddress.getLoopbackAddress(), brokerPort);
                     sockets.add(broker);
-                    daemon(() -> pump(client, broker));
-                    daemon(() -> pump(broker, client));
+                    daemon(() -> pump(client, broker, true));
+                    daemon(() -> pump(broker, client, false));
                 }
             } catch (final IOException closed) {
                 // The server's end, or a broker that is away: the loop's condition tells.
@@ -62,13 +68,16 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    private static void pump(final Socket from, final Socket to) {
+    private void pump(final Socket from, final Socket to, final boolean isFromClient) {
         final byte[] buffer = new byte[8192];
         try {
             final InputStream in = from.getInputStream();
             final OutputStream out = to.getOutputStream();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 out.write(buffer, 0, read);
+                if (isFromClient && read > 0) {
+                    lastFromClient = buffer[0];
+                }
             }
         } catch (final IOException broken) {
             // As cut.
