@@ -111,7 +111,7 @@ final class SoakIntervals {
         leastHeap.clear();
         previous = current;
         current = next;
-        next = session.measureToo(endNs() + lengthNs, endNs() + 2 * lengthNs);
+        next = session.measureToo(endNs(), endNs() + lengthNs);
         return interval;
     }
 

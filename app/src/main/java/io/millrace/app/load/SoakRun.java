@@ -33,10 +33,10 @@ public final class SoakRun {
     private static final List<Hop> HOPS =
             List.of(Hop.SENT, Hop.GATEWAY, Hop.KAFKA, Hop.KAFKA_READ, Hop.CONFIRMED_UNCOMMITTED, Hop.CONFIRMED);
     private static final double MS_PER_S = 1_000;
-    /** Of an installation of its own, as measured: what Kafka keeps of an event and all that is said of it. */
-    private static final long KAFKA_BYTES_PER_EVENT = 1_000;
+    /** As measured in its first minutes: of an event, what is said of it, and changelogs that are not compacted yet. */
+    private static final long KAFKA_BYTES_PER_EVENT = 4_500;
     /** Its journal of two hours, which is the most it keeps; bytes an event. */
-    private static final long JOURNAL_BYTES_PER_EVENT = 300;
+    private static final long JOURNAL_BYTES_PER_EVENT = 200;
 
     private static final double JOURNAL_S = 7_200;
 
@@ -113,15 +113,15 @@ public final class SoakRun {
             final long free = Files.getFileStore(options.out()).getUsableSpace();
             lines.accept(String.format(
                     Locale.ROOT,
-                    "disk: about %s in %s, where %s are free%s",
+                    "disk: up to %s in %s, where %s are free%s",
                     Amounts.bytes(kafkaBytes + journalBytes),
                     options.out(),
                     Amounts.bytes(free),
-                    free < kafkaBytes + journalBytes ? ": that will not do" : ""));
+                    free < kafkaBytes + journalBytes ? ": that may not do" : ""));
         } else {
             lines.accept(String.format(
                     Locale.ROOT,
-                    "disk: about %s on Kafka, each copy, and up to %s in the gateway's journal",
+                    "disk: up to %s on Kafka, each copy, and up to %s in the gateway's journal",
                     Amounts.bytes(kafkaBytes),
                     Amounts.bytes(journalBytes)));
         }

@@ -8,7 +8,6 @@ import io.millrace.app.perf.Trend;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
@@ -16,7 +15,7 @@ import java.util.function.ToDoubleFunction;
  * What grows from interval to interval, and whether it may. Judged are, of each process called gateway or topology, the memory that is
  * its own and its live heap; everything else is told. Pure.
  *
- * @param slopes of everything that is known of three intervals behind the first quarter
+ * @param slopes of everything that is known of three intervals behind the first quarter; none if these were too few to judge
  * @param faults a sentence for each that exceeds its limit
  * @param notes what was not judged, and why
  */
@@ -46,30 +45,29 @@ record SoakVerdict(List<Slope> slopes, List<String> faults, List<String> notes) 
                 .toList();
         final boolean isEnough =
                 settled.size() >= LEAST_INTERVALS && lengthS - settled.get(0).fromS() >= LEAST_S;
-        return new Judge(settled, growthLimit, isEnough).verdict();
+        return isEnough ? new Judge(settled, growthLimit).verdict() : tooEarly(settled.size());
+    }
+
+    private static SoakVerdict tooEarly(final int intervals) {
+        return new SoakVerdict(
+                List.of(),
+                List.of(),
+                List.of("Growth was not judged: that takes " + LEAST_INTERVALS
+                        + " intervals and an hour behind the first quarter, there are " + intervals + "."));
     }
 
     private static final class Judge {
         private final List<Interval> settled;
         private final double growthLimit;
-        private final boolean isEnough;
         private final List<Slope> slopes = new ArrayList<>();
         private final List<String> notes = new ArrayList<>();
 
-        Judge(final List<Interval> settled, final double growthLimit, final boolean isEnough) {
+        Judge(final List<Interval> settled, final double growthLimit) {
             this.settled = settled;
             this.growthLimit = growthLimit;
-            this.isEnough = isEnough;
         }
 
         SoakVerdict verdict() {
-            if (!isEnough) {
-                notes.add(String.format(
-                        Locale.ROOT,
-                        "Growth was not judged: that takes %d intervals and an hour behind the first quarter, there are %d.",
-                        LEAST_INTERVALS,
-                        settled.size()));
-            }
             final Set<String> names = new LinkedHashSet<>();
             settled.forEach(interval -> interval.processes().forEach(each -> names.add(each.process())));
             names.forEach(this::process);
@@ -97,7 +95,7 @@ record SoakVerdict(List<Slope> slopes, List<String> faults, List<String> notes) 
         }
 
         private void process(final String name) {
-            final boolean isJudged = isEnough && (name.startsWith("gateway") || name.startsWith("topology"));
+            final boolean isJudged = name.startsWith("gateway") || name.startsWith("topology");
             final List<Slope> own =
                     size(name + " memory of its own", settled, of(name, Process::anonymousBytes), isJudged);
             tell(name + " resident, mapped files included", "bytes", settled, of(name, Process::residentBytes));
