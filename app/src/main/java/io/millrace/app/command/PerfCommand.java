@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
             LatencyCommand.class,
             ThroughputCommand.class,
             CatchUpCommand.class,
+            SoakCommand.class,
             RivalsCommand.class,
             ScaleCommand.class
         })

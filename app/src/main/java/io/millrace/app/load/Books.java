@@ -5,14 +5,15 @@ import io.millrace.core.plant.OperationKey;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 import java.util.stream.IntStream;
 
-/** What was sent against what arrived, by machine and by operation. Thread-safe. */
+/**
+ * What was sent against what arrived, by machine and by operation. Thread-safe. To know a double it keeps a bit for each message and
+ * for each number of an operation's confirmations, from 1 on, and nothing else that grows: 4 MB of bits for eight hours at 1,000 messages
+ * a second, up to three times that while sets become larger.
+ */
 final class Books {
     private static final int SHOWN = 10;
     private static final long MILLI = 1_000;
@@ -21,7 +22,7 @@ final class Books {
     private final BitSet[] seen;
     private final int[] doubled;
     private final long[] confirmedMilli;
-    private final Set<UUID> ids = new HashSet<>();
+    private final BitSet[] told;
     private final Map<String, Integer> byOperation = new HashMap<>();
     private long sentInAll;
     private long seenInAll;
@@ -35,8 +36,10 @@ final class Books {
         doubled = new int[machines];
         confirmedMilli = new long[machines];
         seen = new BitSet[machines];
+        told = new BitSet[machines];
         for (int machine = 0; machine < machines; machine++) {
             seen[machine] = new BitSet();
+            told[machine] = new BitSet();
             byOperation.put(LoadPlant.operation(machine).text(), machine);
         }
     }
@@ -64,10 +67,12 @@ final class Books {
         if (machine == null) {
             return;
         }
-        if (!ids.add(confirmation.id())) {
+        // Each operation runs at one machine, so it has one ledger: the number stands for the id.
+        if (told[machine].get(confirmation.number())) {
             doubledConfirmations++;
             return;
         }
+        told[machine].set(confirmation.number());
         confirmations++;
         final Confirmation.Trigger trigger = confirmation.trigger();
         byOther += trigger == Confirmation.Trigger.QUANTITY || trigger == Confirmation.Trigger.REQUEST ? 0 : 1;

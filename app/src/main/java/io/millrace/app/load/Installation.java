@@ -2,6 +2,7 @@ package io.millrace.app.load;
 
 import io.millrace.perf.plant.PlantOptions;
 import io.millrace.topology.topic.Topics;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** What is measured: an MQTT broker, a gateway, Kafka and perhaps topologies, as others see them. Not thread-safe. */
@@ -25,6 +26,9 @@ interface Installation extends AutoCloseable {
 
     /** Processes of this machine by name; those elsewhere are missing. */
     Map<String, Long> pids();
+
+    /** Folders of its data on this machine, by what they hold; those elsewhere are missing. */
+    Map<String, Path> folders();
 
     /** In words, for the report. */
     String description();

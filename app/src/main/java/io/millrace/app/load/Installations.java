@@ -16,6 +16,13 @@ final class Installations {
                 : new RunningInstallation(options.target(), options, withTopology);
     }
 
+    /** The same for hours: what of its own processes' memory grows is not the heap being used for the first time. */
+    static Installation forHours(final LoadOptions options) {
+        return options.target() == null
+                ? new OwnInstallation(data(options), options.plant(), true, true)
+                : new RunningInstallation(options.target(), options, true);
+    }
+
     /** Processes of its own, whatever the options say. */
     static OwnInstallation own(final LoadOptions options) {
         return new OwnInstallation(data(options), options.plant(), false);

@@ -55,6 +55,16 @@ public record LoadOptions(int machines, int connections, @Nullable Path target, 
      */
     public record CatchUp(double rate, Duration warmUp, Duration outage, Duration within) {}
 
+    /**
+     * How it is kept up for hours.
+     *
+     * @param rate events a second, all machines together
+     * @param warmUp at the same rate; counted, not measured
+     * @param every length of an interval
+     * @param growthLimit part of itself, such as 0.02, that a size may grow by in an hour
+     */
+    public record Soak(double rate, Duration length, Duration warmUp, Duration every, double growthLimit) {}
+
     /** How far an event goes. */
     public enum Stage {
         /** To {@code .events}: MQTT, gateway, journal, Kafka. */

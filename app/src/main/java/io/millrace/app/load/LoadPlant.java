@@ -33,7 +33,7 @@ public record LoadPlant(int machines) {
     /** The master data that an installation needs for these machines: {@code plant.yaml}. */
     public String masterData() {
         final StringBuilder yaml =
-                new StringBuilder("# The machines and orders of `millrace perf latency` and `throughput`.\n"
+                new StringBuilder("# The machines and orders of `millrace perf latency`, `throughput` and `soak`.\n"
                         + "site-time-zone: UTC\n"
                         + "machines:\n");
         for (int machine = 0; machine < machines; machine++) {

@@ -24,20 +24,7 @@ public final class LoadText {
                 report.asked().warmUpS(),
                 report.asked().lengthS(),
                 report.asked().unitsPerConfirmation());
-        line(text, "%nms since the scheduled time   count       p50       p90       p99     p99.9       max");
-        for (final Figure f : report.hops()) {
-            line(
-                    text,
-                    "%-23s %,11d %9.2f %9.2f %9.2f %9.2f %9.2f  %s",
-                    f.hop(),
-                    f.count(),
-                    f.p50(),
-                    f.p90(),
-                    f.p99(),
-                    f.p999(),
-                    f.max(),
-                    f.meaning());
-        }
+        hops(text, report.hops());
         if (!report.gatewaySays().isEmpty()) {
             line(text, "%nms, the gateway's own figures since its start     p50       p99");
         }
@@ -145,13 +132,30 @@ public final class LoadText {
         return text.toString();
     }
 
-    private static void conditions(final StringBuilder text, final Conditions c, final String installation) {
+    static void conditions(final StringBuilder text, final Conditions c, final String installation) {
         line(text, "%s, %d cores, %.1f GB of memory; %s", c.cpu(), c.cores(), c.memoryBytes() / GIBIBYTE, c.kernel());
         line(text, "%s; Millrace %s, Kafka %s; %s", c.jdk(), c.millrace(), c.kafka(), c.startedAt());
         line(text, "%s", installation);
         line(text, "load before %.2f, after %.2f", c.loadBefore(), c.loadAfter());
         if (!c.wasQuiet()) {
             line(text, "The machine was not quiet before the start: the figures are rough.");
+        }
+    }
+
+    static void hops(final StringBuilder text, final List<Figure> hops) {
+        line(text, "%nms since the scheduled time   count       p50       p90       p99     p99.9       max");
+        for (final Figure f : hops) {
+            line(
+                    text,
+                    "%-23s %,11d %9.2f %9.2f %9.2f %9.2f %9.2f  %s",
+                    f.hop(),
+                    f.count(),
+                    f.p50(),
+                    f.p90(),
+                    f.p99(),
+                    f.p999(),
+                    f.max(),
+                    f.meaning());
         }
     }
 
@@ -169,11 +173,11 @@ public final class LoadText {
         }
     }
 
-    private static String known(final double value) {
+    static String known(final double value) {
         return value < 0 ? "unknown" : String.format(Locale.ROOT, "%,.1f", value);
     }
 
-    private static void line(final StringBuilder text, final String format, final Object... values) {
+    static void line(final StringBuilder text, final String format, final Object... values) {
         text.append(String.format(Locale.ROOT, format, values)).append(System.lineSeparator());
     }
 }

@@ -26,10 +26,12 @@ final class OwnInstallation implements Installation {
     private static final long READY_WITHIN_S = 60;
     private static final long LOOK_MS = 100;
     private static final String NAME = "load";
+    private static final String KAFKA = "kafka-broker";
 
     private final Path folder;
     private final LoadPlant plant;
     private final boolean withTopology;
+    private final boolean withTouchedHeap;
     private final Topics topics = Topics.embedded();
     private final int kafkaPort = Ports.free(0, "the Kafka broker");
     private final int mqttPort = Ports.free(0, "the MQTT broker");
@@ -41,17 +43,23 @@ final class OwnInstallation implements Installation {
 
     /** @param folder for all its data; what an earlier run left there goes */
     OwnInstallation(final Path folder, final LoadPlant plant, final boolean withTopology) {
+        this(folder, plant, withTopology, false);
+    }
+
+    /** @param withTouchedHeap gateway and topology have their whole heap resident from the start: what grows then is something else */
+    OwnInstallation(
+            final Path folder, final LoadPlant plant, final boolean withTopology, final boolean withTouchedHeap) {
         this.folder = folder;
         this.plant = plant;
         this.withTopology = withTopology;
+        this.withTouchedHeap = withTouchedHeap;
     }
 
     @Override
     public void start() throws Exception {
         Folders.delete(folder);
         writeFiles();
-        final ChildProcess kafka =
-                process("kafka-broker", "1g", "--data=" + folder.resolve("kafka"), "--port=" + kafkaPort);
+        final ChildProcess kafka = process(KAFKA, List.of("-Xmx1g"), "--data=" + kafkaData(), "--port=" + kafkaPort);
         final ChildProcess mqtt = started(MqttServerProcess.of(folder, mqttPort));
         kafka.awaitReady();
         mqtt.awaitReady();
@@ -59,9 +67,9 @@ final class OwnInstallation implements Installation {
             TopicAdmin.ensure(admin, topics.specs(), (short) 1);
         }
         final String configuration = configuration().toString();
-        final ChildProcess gateway = process("gateway", "512m", configuration);
+        final ChildProcess gateway = process("gateway", heap("512m"), configuration);
         if (withTopology) {
-            process("topology", "1g", configuration).awaitReady();
+            process("topology", heap("1g"), configuration).awaitReady();
         }
         gateway.awaitReady();
         awaitReady();
@@ -76,16 +84,16 @@ final class OwnInstallation implements Installation {
         processes.get(0).signal("CONT");
     }
 
-    private ChildProcess process(final String name, final String heap, final String... arguments) throws IOException {
+    private List<String> heap(final String size) {
+        return withTouchedHeap ? List.of("-Xmx" + size, "-Xms" + size, "-XX:+AlwaysPreTouch") : List.of("-Xmx" + size);
+    }
+
+    private ChildProcess process(final String name, final List<String> jvm, final String... arguments)
+            throws IOException {
         final List<String> command = new ArrayList<>(List.of(name, "--until-stdin-closes"));
         command.addAll(List.of(arguments));
         final ChildProcess process = new ChildProcess(
-                name,
-                List.of("-Xmx" + heap),
-                command,
-                Map.of(),
-                folder.resolve("logs").resolve(name + ".log"),
-                line -> {});
+                name, jvm, command, Map.of(), folder.resolve("logs").resolve(name + ".log"), line -> {});
         return started(process);
     }
 
@@ -109,6 +117,18 @@ final class OwnInstallation implements Installation {
         }
     }
 
+    private Path kafkaData() {
+        return folder.resolve("kafka");
+    }
+
+    private Path gatewayData() {
+        return folder.resolve("gateway");
+    }
+
+    private Path topologyState() {
+        return folder.resolve("topology");
+    }
+
     private Path configuration() {
         return folder.resolve("millrace.yaml");
     }
@@ -130,13 +150,13 @@ final class OwnInstallation implements Installation {
                           - { name: mqtt, type: mqtt-json, url: "mqtt://%s:%d", topics: ["millrace/v1/#"] }
                         """,
                         NAME,
-                        folder.resolve("gateway"),
+                        gatewayData(),
                         gatewayHttp,
                         Ports.LOOPBACK,
                         kafkaPort,
                         topics.partitions(),
                         NAME,
-                        folder.resolve("topology"),
+                        topologyState(),
                         topologyHttp,
                         Ports.LOOPBACK,
                         mqttPort));
@@ -180,9 +200,19 @@ final class OwnInstallation implements Installation {
     }
 
     @Override
+    public Map<String, Path> folders() {
+        final Map<String, Path> folders = new LinkedHashMap<>();
+        folders.put("gateway", gatewayData());
+        folders.put("topology", topologyState());
+        folders.put(KAFKA, kafkaData());
+        return folders;
+    }
+
+    @Override
     public String description() {
         return "processes of its own on loopback, one of each, " + topics.partitions()
-                + " partitions, commit interval 20 ms, journal sync process, SerialGC; MQTT broker: "
+                + " partitions, commit interval 20 ms, journal sync process, SerialGC"
+                + (withTouchedHeap ? ", heaps resident from the start" : "") + "; MQTT broker: "
                 + MqttServerProcess.description();
     }
 

@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** Waits on the caller's thread, looks after the processes meanwhile, and says every two seconds how it stands. */
+/** Waits on the caller's thread, and every two seconds, or as asked for, looks after the processes and says how it stands. */
 final class Progress {
     private static final long LOOK_MS = 20;
     private static final long SAY_EVERY_NS = TimeUnit.SECONDS.toNanos(2);
@@ -16,6 +16,7 @@ final class Progress {
     private final Session session;
     private final LongSupplier clockNs;
     private final Consumer<String> lines;
+    private final long sayEveryNs;
     private long saidNs;
     private long sentThen;
 
@@ -25,10 +26,20 @@ final class Progress {
             final Session session,
             final LongSupplier clockNs,
             final Consumer<String> lines) {
+        this(installation, session, clockNs, lines, SAY_EVERY_NS);
+    }
+
+    Progress(
+            final Installation installation,
+            final Session session,
+            final LongSupplier clockNs,
+            final Consumer<String> lines,
+            final long sayEveryNs) {
         this.installation = installation;
         this.session = session;
         this.clockNs = clockNs;
         this.lines = lines;
+        this.sayEveryNs = sayEveryNs;
         saidNs = clockNs.getAsLong();
     }
 
@@ -39,7 +50,7 @@ final class Progress {
             if (nowNs >= untilNs) {
                 return false;
             }
-            if (nowNs - saidNs >= SAY_EVERY_NS) {
+            if (nowNs - saidNs >= sayEveryNs) {
                 installation.check();
                 session.check();
                 say(phase, nowNs);

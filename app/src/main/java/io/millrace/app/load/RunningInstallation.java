@@ -120,6 +120,11 @@ final class RunningInstallation implements Installation {
     }
 
     @Override
+    public Map<String, Path> folders() {
+        return Map.of();
+    }
+
+    @Override
     public String description() {
         return "the installation of " + file + ": " + configuration.kafka().partitions() + " partitions, replication "
                 + configuration.kafka().replication() + ", commit interval "

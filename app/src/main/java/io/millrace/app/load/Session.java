@@ -97,6 +97,11 @@ final class Session implements AutoCloseable {
         return fresh;
     }
 
+    /** Records no more in what was begun earlier. */
+    void forget(final Latencies whose) {
+        latencies.remove(whose);
+    }
+
     private void record(final Hop hop, final long scheduledNs, final long arrivedNs) {
         latencies.forEach(each -> each.record(hop, scheduledNs, arrivedNs));
     }

@@ -40,6 +40,17 @@ public final class StatusPage {
         return sum("jvm_gc_memory_allocated_bytes_total");
     }
 
+    /** Heap in use, what nobody holds any more included. */
+    OptionalDouble heapBytes() throws InterruptedException {
+        return sum("jvm_memory_used_bytes{", "area=\"heap\"");
+    }
+
+    /** Heap that was still held behind the last collection of the old generation; empty before the first. */
+    OptionalDouble liveHeapBytes() throws InterruptedException {
+        final OptionalDouble live = sum("jvm_gc_live_data_size_bytes");
+        return live.orElse(0) > 0 ? live : OptionalDouble.empty();
+    }
+
     /** A quantile of one of the gateway's own hops since its start, in seconds. */
     OptionalDouble latencySeconds(final String hop, final String quantile) throws InterruptedException {
         return sum(

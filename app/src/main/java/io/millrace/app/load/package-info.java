@@ -1,5 +1,5 @@
 /**
- * How long an event takes, and how many there may be: {@code millrace perf latency} and {@code millrace perf throughput}. An open loop
+ * How long an event takes, and how many there may be: {@code millrace perf latency}, {@code throughput}, {@code catch-up} and {@code soak}. An open loop
  * of MQTT messages against a set of processes, this one's own or somebody's; it only talks over the wire.
  */
 @NullMarked

@@ -97,7 +97,7 @@ final class Advance {
                 day * plan.eventsPerDay(),
                 days * plan.eventsPerDay(),
                 day * plan.eventsPerDay() / seconds,
-                day <= 0 ? "?" : ScaleText.duration(seconds * (days - day) / day)));
+                day <= 0 ? "?" : Amounts.duration(seconds * (days - day) / day)));
     }
 
     private double taken() {

@@ -15,7 +15,7 @@ public final class Folders {
     private Folders() {}
 
     /** @return bytes of all files in it, without those that vanish while it looks */
-    static long bytes(final Path folder) {
+    public static long bytes(final Path folder) {
         long bytes = 0;
         for (final Path each : contents(folder)) {
             try {

@@ -44,9 +44,14 @@ public final class ProcessUse {
         return (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME])) * TICK_US;
     }
 
-    /** Memory resident now, in bytes. */
-    long residentBytes() {
+    /** Memory resident now, in bytes; pages of mapped files are among it, which the kernel takes back as it likes. */
+    public long residentBytes() {
         return kilobytes(read("/proc/" + pid + "/status"), "VmRSS");
+    }
+
+    /** Memory resident now that belongs to no file, in bytes: heap, stacks, what was allocated outside of the heap. */
+    public long anonymousBytes() {
+        return kilobytes(read("/proc/" + pid + "/status"), "RssAnon");
     }
 
     /** The most memory that was ever resident, in bytes. */

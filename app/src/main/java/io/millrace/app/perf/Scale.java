@@ -94,7 +94,7 @@ public final class Scale {
             lines.accept(String.format(
                     Locale.ROOT,
                     "Main run: about %s at %,.0f events/s, longer if an event grows dearer",
-                    ScaleText.duration(events / costs.get(costs.size() - 1).eventsPerSecond()),
+                    Amounts.duration(events / costs.get(costs.size() - 1).eventsPerSecond()),
                     costs.get(costs.size() - 1).eventsPerSecond()));
         }
     }

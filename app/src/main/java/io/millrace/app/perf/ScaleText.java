@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** A {@link ScaleReport} for people. */
 final class ScaleText {
     private static final double MEGABYTE = 1024.0 * 1024.0;
-    private static final int MINUTE_S = 60;
-    private static final int HOUR_S = 60 * MINUTE_S;
     private static final double SMALL = 0.01;
 
     private ScaleText() {}
@@ -22,7 +20,7 @@ final class ScaleText {
     static String of(final ScaleReport report) {
         final StringBuilder text = new StringBuilder();
         final Conditions c = report.conditions();
-        line(text, "%s, %d cores, %s of memory; %s", c.cpu(), c.cores(), bytes(c.memoryBytes()), c.kernel());
+        line(text, "%s, %d cores, %s of memory; %s", c.cpu(), c.cores(), Amounts.bytes(c.memoryBytes()), c.kernel());
         line(text, "%s; Millrace %s, Kafka %s; %s", c.jdk(), c.millrace(), c.kafka(), c.startedAt());
         line(text, "load before %.2f, after %.2f", c.loadBefore(), c.loadAfter());
         if (!c.wasQuiet()) {
@@ -34,7 +32,7 @@ final class ScaleText {
             report.year().samples().forEach(sample -> line(text, "%s", line(sample)));
             growth(text, report.year().growth());
             line(text, "%nLocal stores");
-            report.year().stores().forEach((store, size) -> line(text, "  %-28s %s", store, bytes(size)));
+            report.year().stores().forEach((store, size) -> line(text, "  %-28s %s", store, Amounts.bytes(size)));
             line(text, "%nStarts");
             report.year().restarts().forEach(restart -> line(text, "%s", line(restart)));
             hotspots(text, report.year());
@@ -119,12 +117,12 @@ final class ScaleText {
                 s.eventsPerSecond(),
                 s.cpuUsPerEvent(),
                 s.writtenBytesPerEvent(),
-                bytes(s.residentBytes()),
-                bytes(s.mostResidentBytes()),
-                bytes(s.liveHeapBytes()),
-                bytes(s.stateBytes()),
-                bytes(s.changelogBytes()),
-                bytes(s.kafkaBytes()));
+                Amounts.bytes(s.residentBytes()),
+                Amounts.bytes(s.mostResidentBytes()),
+                Amounts.bytes(s.liveHeapBytes()),
+                Amounts.bytes(s.stateBytes()),
+                Amounts.bytes(s.changelogBytes()),
+                Amounts.bytes(s.kafkaBytes()));
     }
 
     static String line(final Restart r) {
@@ -135,28 +133,7 @@ final class ScaleText {
                 r.firstOutputS(),
                 r.allOutputsS(),
                 r.restoredRecords(),
-                bytes(r.restoredBytes()));
-    }
-
-    static String bytes(final long bytes) {
-        if (bytes < 0) {
-            return "unknown";
-        }
-        final double megabytes = bytes / MEGABYTE;
-        return megabytes < 10_000
-                ? String.format(Locale.ROOT, "%,.1f MB", megabytes)
-                : String.format(Locale.ROOT, "%,.1f GB", megabytes / 1024);
-    }
-
-    /** @return in the two largest units */
-    static String duration(final double seconds) {
-        final long whole = Math.round(seconds);
-        if (whole < MINUTE_S) {
-            return whole + " s";
-        }
-        return whole < HOUR_S
-                ? whole / MINUTE_S + " min " + whole % MINUTE_S + " s"
-                : whole / HOUR_S + " h " + whole % HOUR_S / MINUTE_S + " min";
+                Amounts.bytes(r.restoredBytes()));
     }
 
     private static void line(final StringBuilder text, final String format, final Object... values) {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Whether something grows from week to week: the slope of the straight line that fits best (least squares). */
-final class Trend {
+/** Whether something grows, from week to week or else: the slope of the straight line that fits best (least squares). */
+public final class Trend {
     private static final int DAYS_OF_A_WEEK = 7;
     /** By then the horizon has passed and what it lets go of has gone. */
     private static final double SETTLED_DAY = 14;
@@ -31,15 +31,27 @@ final class Trend {
     }
 
     private static double perWeek(final List<Sample> samples, final ToDoubleFunction<Sample> value) {
-        final double meanDay =
-                samples.stream().mapToDouble(Sample::day).average().orElse(0);
-        final double mean = samples.stream().mapToDouble(value).average().orElse(0);
+        return slope(samples, Sample::day, value) * DAYS_OF_A_WEEK;
+    }
+
+    /**
+     * The slope of the straight line that fits best.
+     *
+     * @param samples at two different x at least
+     * @param x when
+     * @param y how much
+     * @return what y gains while x gains one
+     */
+    public static <T> double slope(final List<T> samples, final ToDoubleFunction<T> x, final ToDoubleFunction<T> y) {
+        final double meanX = samples.stream().mapToDouble(x).average().orElse(0);
+        final double meanY = samples.stream().mapToDouble(y).average().orElse(0);
         double both = 0;
-        double days = 0;
-        for (final Sample sample : samples) {
-            both += (sample.day() - meanDay) * (value.applyAsDouble(sample) - mean);
-            days += (sample.day() - meanDay) * (sample.day() - meanDay);
+        double alone = 0;
+        for (final T sample : samples) {
+            final double fromMean = x.applyAsDouble(sample) - meanX;
+            both += fromMean * (y.applyAsDouble(sample) - meanY);
+            alone += fromMean * fromMean;
         }
-        return both / days * DAYS_OF_A_WEEK;
+        return both / alone;
     }
 }

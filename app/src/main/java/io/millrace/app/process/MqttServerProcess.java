@@ -20,8 +20,13 @@ public final class MqttServerProcess {
     /** Debian keeps servers where the path of ordinary users does not lead. */
     private static final String SERVERS = "/usr/sbin";
 
-    /** Ends it when this process is gone: its standard input ends then, which nobody but the shell beside it reads. Logs to stderr, at once. */
-    private static final String WATCHED = "exec 3<&0; (cat <&3 > /dev/null; kill $$) & exec \"$0\" \"$@\" 3<&- 2>&1";
+    /**
+     * Ends it when this process is gone: its standard input ends then, which nobody but the shell beside it reads. Logs to stderr, at once.
+     * Ctrl-C goes to every process of a terminal, and Mosquitto ends on it whatever it was told; in a session of its own, where there is
+     * setsid, it does not hear it, and is there to drain.
+     */
+    private static final String WATCHED = "trap '' INT; exec 3<&0; (cat <&3 > /dev/null; kill $$) &"
+            + " exec $(command -v setsid) \"$0\" \"$@\" 3<&- 2>&1";
 
     private MqttServerProcess() {}
 

@@ -115,6 +115,20 @@ class BooksTest {
     }
 
     @Test
+    void shouldTellConfirmationsApartByOperationAndNumber() {
+        send(0, 20);
+        send(1, 10);
+        receive(0, 0, 20);
+        receive(1, 0, 10);
+        books.confirmed(confirmation(1, 0, 10));
+        books.confirmed(confirmation(2, 0, 10));
+        books.confirmed(confirmation(1, 1, 10));
+
+        assertThat(books.faults(true)).isEmpty();
+        assertThat(books.confirmations()).isEqualTo(3);
+    }
+
+    @Test
     void shouldFindAConfirmationThatTheLatencyDoesNotKnow() {
         send(0, 10);
         receive(0, 0, 10);
@@ -164,19 +178,19 @@ class BooksTest {
                 new Fact.CountReport(Measure.GOOD, quantityMilli, operation.order(), operation.operation(), ""));
     }
 
-    private static Confirmation confirmation(final long id, final int machine, final int units) {
-        return confirmation(id, machine, units, Confirmation.Trigger.QUANTITY);
+    private static Confirmation confirmation(final int number, final int machine, final int units) {
+        return confirmation(number, machine, units, Confirmation.Trigger.QUANTITY);
     }
 
     private static Confirmation confirmation(
-            final long id, final int machine, final int units, final Confirmation.Trigger trigger) {
+            final int number, final int machine, final int units, final Confirmation.Trigger trigger) {
         final Quantities quantity = new Quantities(units * 1_000L, 0, 0);
         return new Confirmation(
-                new UUID(0, id),
+                new UUID(machine, number),
                 Confirmation.Kind.PARTIAL,
                 LoadPlant.operation(machine),
                 LoadPlant.path(machine),
-                1,
+                number,
                 quantity,
                 quantity,
                 Activity.NONE,
