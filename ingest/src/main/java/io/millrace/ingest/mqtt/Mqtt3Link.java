@@ -81,6 +81,12 @@ final class Mqtt3Link implements MqttLink {
         return false;
     }
 
+    /** The protocol has no such limit. */
+    @Override
+    public boolean isTooMuchAtOnce(final Throwable cause) {
+        return false;
+    }
+
     private Mqtt3Connect packet() {
         final Mqtt3ConnectBuilder connect =
                 Mqtt3Connect.builder().cleanSession(false).keepAlive(MqttConnection.KEEP_ALIVE_S);

@@ -25,10 +25,12 @@ import java.util.function.Consumer;
 /** MQTT 5. */
 final class Mqtt5Link implements MqttLink {
     private final MqttJsonConfig config;
+    private final int receiveMaximum;
     private final Mqtt5AsyncClient client;
 
-    Mqtt5Link(final MqttJsonConfig config, final MqttClientBuilder builder) {
+    Mqtt5Link(final MqttJsonConfig config, final int receiveMaximum, final MqttClientBuilder builder) {
         this.config = config;
+        this.receiveMaximum = receiveMaximum;
         this.client = builder.useMqttVersion5().buildAsync();
     }
 
@@ -77,8 +79,17 @@ final class Mqtt5Link implements MqttLink {
 
     @Override
     public boolean isTakeOver(final Throwable cause) {
+        return hasReason(cause, Mqtt5DisconnectReasonCode.SESSION_TAKEN_OVER);
+    }
+
+    @Override
+    public boolean isTooMuchAtOnce(final Throwable cause) {
+        return hasReason(cause, Mqtt5DisconnectReasonCode.RECEIVE_MAXIMUM_EXCEEDED);
+    }
+
+    private static boolean hasReason(final Throwable cause, final Mqtt5DisconnectReasonCode reason) {
         return cause instanceof Mqtt5DisconnectException told
-                && told.getMqttMessage().getReasonCode() == Mqtt5DisconnectReasonCode.SESSION_TAKEN_OVER;
+                && told.getMqttMessage().getReasonCode() == reason;
     }
 
     private Mqtt5Connect packet() {
@@ -87,7 +98,7 @@ final class Mqtt5Link implements MqttLink {
                 .sessionExpiryInterval(config.sessionExpirySeconds())
                 .keepAlive(MqttConnection.KEEP_ALIVE_S)
                 .restrictions()
-                .receiveMaximum(config.receiveMaximum())
+                .receiveMaximum(receiveMaximum)
                 .maximumPacketSize(MqttConnection.MAX_PACKET_BYTES)
                 .applyRestrictions();
         final String username = config.access().username();

@@ -53,6 +53,7 @@ final class MqttConnection {
     private static final long ROOM_PAUSE_NS = 100_000;
 
     private final MqttJsonConfig config;
+    private final int receiveMaximum;
     private final MqttLoop loop;
     private final Taker taker;
     private final MqttLink link;
@@ -65,16 +66,24 @@ final class MqttConnection {
     private volatile boolean taking = true;
     private volatile boolean abandoned;
     private volatile boolean doubtful;
+    private volatile boolean tooMuchAtOnce;
     private volatile String lostWhy = "";
 
     /**
+     * @param receiveMaximum messages that the broker may have under way to us, in MQTT 5
      * @param clockNs nanoseconds since anything
      * @param taker gets the messages, in their order
      * @throws RefusedException if the files for TLS cannot be used
      */
-    MqttConnection(final MqttJsonConfig config, final MqttLoop loop, final LongSupplier clockNs, final Taker taker)
+    MqttConnection(
+            final MqttJsonConfig config,
+            final int receiveMaximum,
+            final MqttLoop loop,
+            final LongSupplier clockNs,
+            final Taker taker)
             throws RefusedException {
         this.config = config;
+        this.receiveMaximum = receiveMaximum;
         this.loop = loop;
         this.taker = taker;
         this.reads = new GatheredReads(clockNs, taker::onPause);
@@ -85,7 +94,7 @@ final class MqttConnection {
                 .executorConfig(loop.executors())
                 .addDisconnectedListener(context -> onLost(context.getCause())));
         this.link = config.access().version() == MqttVersion.V5
-                ? new Mqtt5Link(config, builder)
+                ? new Mqtt5Link(config, receiveMaximum, builder)
                 : new Mqtt3Link(config, builder);
         link.hear(this::onMessage);
     }
@@ -170,6 +179,11 @@ final class MqttConnection {
         return doubtful;
     }
 
+    /** True if it ended because the broker sent more at once than it was allowed: it would do so again. */
+    boolean hadTooMuchAtOnce() {
+        return tooMuchAtOnce;
+    }
+
     /** Takes no more messages. */
     void stopTaking() {
         taking = false;
@@ -211,7 +225,7 @@ final class MqttConnection {
 
     /** The broker's window bounds what waits, but for what it does not want to have acknowledged. */
     private void await(final MqttMessage message) {
-        if (message.isOwed() || waiting.size() < config.receiveMaximum()) {
+        if (message.isOwed() || waiting.size() < receiveMaximum) {
             waiting.add(message);
         } else {
             unacknowledged.decrementAndGet();
@@ -250,6 +264,7 @@ final class MqttConnection {
         if (link.isTakeOver(cause)) {
             doubtful = true;
         }
+        tooMuchAtOnce = link.isTooMuchAtOnce(cause);
         lost.countDown();
     }
 

@@ -29,6 +29,8 @@ public final class MqttJsonSource implements Source {
     private static final long LOG_PERIOD_NS = TimeUnit.SECONDS.toNanos(60);
     private static final int DRAIN_STEPS = 200;
     private static final long DRAIN_STEP_NS = TimeUnit.MILLISECONDS.toNanos(10);
+    /** As many as there are packet identifiers: more cannot be under way. */
+    private static final int MOST_AT_ONCE = 65_535;
 
     private final MqttJsonConfig config;
     private final SourceContext context;
@@ -51,6 +53,8 @@ public final class MqttJsonSource implements Source {
 
     private String lastComplaint = "";
     private long lastComplaintNs;
+    /** On the keeper's thread alone. */
+    private int receiveMaximum;
 
     public MqttJsonSource(final MqttJsonConfig config, final SourceContext context) {
         this(config, context, LONGEST_PAUSE_MS);
@@ -60,6 +64,7 @@ public final class MqttJsonSource implements Source {
         this.config = config;
         this.context = context;
         this.longestPauseMs = longestPauseMs;
+        this.receiveMaximum = config.receiveMaximum();
         this.mapper = new JsonMapper(
                 context.gateway(), context.source(), context.machines(), config.mappings(), config.limits());
         this.walker = mapper.walker();
@@ -156,7 +161,8 @@ public final class MqttJsonSource implements Source {
         boolean again = false;
         while (closed.getCount() > 0) {
             try {
-                final MqttConnection connection = new MqttConnection(config, loop, context.clockNs(), new Taker());
+                final MqttConnection connection =
+                        new MqttConnection(config, receiveMaximum, loop, context.clockNs(), new Taker());
                 current = connection;
                 connection.open(!again);
                 onConnected(again);
@@ -167,6 +173,9 @@ public final class MqttJsonSource implements Source {
                 final boolean isShort = context.clockNs().getAsLong() - sinceNs < SHORT_CONNECTION_NS;
                 pauseMs = connection.isDoubtful() ? longestPauseMs : isShort ? pauseMs : FIRST_PAUSE_MS;
                 complain("lost the broker: " + connection.lostWhy());
+                if (connection.hadTooMuchAtOnce()) {
+                    allowAll();
+                }
             } catch (final MqttConnection.RefusedException refused) {
                 complain(String.valueOf(refused.getMessage()));
             } catch (final InterruptedException closing) {
@@ -178,6 +187,16 @@ public final class MqttJsonSource implements Source {
             abandon();
             pauseMs = pause(pauseMs);
         }
+    }
+
+    /** Some brokers lose count of what they have sent (Mosquitto 2.0.11 with a session that waits), with each connection anew. */
+    private void allowAll() {
+        LOG.warn(
+                "{}: the broker sends more than receive-maximum {} allows it: from now on it is allowed {}; consider another version of it",
+                config.name(),
+                receiveMaximum,
+                MOST_AT_ONCE);
+        receiveMaximum = MOST_AT_ONCE;
     }
 
     private void abandon() {

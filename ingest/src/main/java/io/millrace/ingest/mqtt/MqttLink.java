@@ -39,4 +39,7 @@ interface MqttLink {
 
     /** True if the connection ended because another client has the same id, and the broker said so. */
     boolean isTakeOver(Throwable cause);
+
+    /** True if this client ended the connection because the broker sent more at once than it was allowed. */
+    boolean isTooMuchAtOnce(Throwable cause);
 }

@@ -317,6 +317,11 @@ class MqttJsonSourceTest {
     }
 
     private static MqttJsonConfig config(final String session, final int port, final String topic) {
+        return config(session, port, topic, MqttJsonConfig.DEFAULT_RECEIVE_MAXIMUM);
+    }
+
+    private static MqttJsonConfig config(
+            final String session, final int port, final String topic, final int receiveMaximum) {
         return new MqttJsonConfig(
                 "mes",
                 MqttAccess.open("127.0.0.1", port),
@@ -324,9 +329,28 @@ class MqttJsonSourceTest {
                 List.of(topic),
                 MqttQos.AT_LEAST_ONCE,
                 3_600,
-                MqttJsonConfig.DEFAULT_RECEIVE_MAXIMUM,
+                receiveMaximum,
                 List.of(),
                 JsonLimits.DEFAULT);
+    }
+
+    /** With the limit kept it would come back to the same messages, and end the connection over them, for ever. */
+    @Test
+    void shouldAllowABrokerThatSendsTooMuchAtOnceAllThereIs() throws IOException {
+        final List<byte[]> owed = Arrays.stream(Broker.counts(counts, 0, 5))
+                .map(Mqtt5Publish::getPayloadAsBytes)
+                .toList();
+        final Gateway gateway = new Gateway().holding();
+        try (GreedyBroker greedy = new GreedyBroker(counts, owed);
+                SourceLog log = new SourceLog()) {
+            source(gateway, config(machine, greedy.port(), "millrace/v1/" + machine + "/#", 2))
+                    .start();
+
+            Bounded.await("all five on one connection", gateway::seen, () -> gateway.ids()
+                    .containsAll(ids(0, 5)));
+            assertThat(greedy.allowed()).startsWith(2, 65_535).endsWith(65_535);
+            assertThat(log.lines()).anyMatch(line -> line.contains("receive-maximum 2"));
+        }
     }
 
     private static void awaitIds(final Gateway gateway, final int count) {
