@@ -34,7 +34,7 @@ final class SoakIntervals {
     private Latencies next;
     private @Nullable Latencies previous;
     private double endedS;
-    private ProcessCosts costs;
+    private ProcessCosts costs = new ProcessCosts(Map.of(), Map.of());
     private long sent;
     private long received;
 
@@ -44,15 +44,13 @@ final class SoakIntervals {
      * @param fromNs when the first begins
      * @param lengthNs of each
      */
-    SoakIntervals(final Installation installation, final Session session, final long fromNs, final long lengthNs)
-            throws InterruptedException {
+    SoakIntervals(final Installation installation, final Session session, final long fromNs, final long lengthNs) {
         this.installation = installation;
         this.session = session;
         this.fromNs = fromNs;
         this.lengthNs = lengthNs;
         current = session.measureToo(fromNs, fromNs + lengthNs);
         next = session.measureToo(fromNs + lengthNs, fromNs + 2 * lengthNs);
-        costs = ProcessCosts.now(installation);
     }
 
     /** To be called when the first begins. */
