@@ -130,7 +130,8 @@ final class MillraceContestant implements Contestant {
         if (wire == Wire.JSON) {
             return String.format(
                     Locale.ROOT,
-                    "  - { name: mqtt, type: mqtt-json, url: \"mqtt://%s:%d\", topics: [\"millrace/v1/#\"], session-expiry: 1s }",
+                    "  - { name: mqtt, type: mqtt-json, url: \"mqtt://%s:%d\", topics: [\"millrace/v1/#\"], session-expiry: 1s,"
+                            + " receive-maximum: 65535 }",
                     mqtt.host(),
                     mqtt.port());
         }
