@@ -9,6 +9,7 @@ import io.millrace.topology.production.ProductionTopology;
 import io.millrace.topology.run.RunnerConfig;
 import io.millrace.topology.run.StreamsRunner;
 import io.millrace.topology.topic.Topics;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * there is one set of rules.
  */
 public final class Topologies implements MeterBinder, AutoCloseable {
+    /** Figures are said twice a minute at most: transactions as short as the confirmations' would only cost. */
+    private static final Duration ANALYTICS_COMMIT = Duration.ofSeconds(1);
+
     private final Conservation conservation = new Conservation();
     private final StreamsRunner production;
     private final StreamsRunner analytics;
@@ -37,8 +41,13 @@ public final class Topologies implements MeterBinder, AutoCloseable {
                 config.apply(application),
                 ProductionTopology.build(topics, application, rejected, conservation),
                 topics.specs());
-        analytics =
-                new StreamsRunner(config.apply(analysis), AnalyticsTopology.build(topics, analysis), topics.specs());
+        final RunnerConfig ofAnalytics = config.apply(analysis);
+        analytics = new StreamsRunner(
+                ofAnalytics.commitInterval().compareTo(ANALYTICS_COMMIT) < 0
+                        ? ofAnalytics.withCommitInterval(ANALYTICS_COMMIT)
+                        : ofAnalytics,
+                AnalyticsTopology.build(topics, analysis),
+                topics.specs());
     }
 
     /** @return the application id of the analytics that goes with a production topology */

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PostingAccount {
     /** A status lists at most so many confirmations of each group; the figures are of all. */
-    public static final int LISTED = 50;
+    public static final int LISTED = 10;
     /** A confirmation with more than so many younger ones in its ledger is not returned: a ledger remembers its last 32 only. */
     static final int RETURNABLE = 16;
     /** Returns of one ledger with nothing posted in between: more would go round for ever in an order the ERP has closed. */

@@ -9,6 +9,7 @@ import io.millrace.core.aggregate.StatementCodec;
 import io.millrace.core.machine.Outputs.Counted;
 import io.millrace.core.machine.Outputs.StateInterval;
 import io.millrace.core.plant.OperationKey;
+import io.millrace.topology.store.Recent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +32,9 @@ final class MachineStore implements MachineBook {
     private final Newest<StateInterval> intervals;
     private final Newest<Standing> stops;
     private final Row<Counted> countRow;
-    private final Recent<Counted> counts;
+    private final Recent<Bytes, Counted> counts;
     private final Row<Cell> cellRow;
-    private final Recent<Cell> cells;
+    private final Recent<Bytes, Cell> cells;
 
     MachineStore(final KeyValueStore<Bytes, byte[]> store, final String machine) {
         this.store = store;
@@ -129,7 +130,7 @@ final class MachineStore implements MachineBook {
 
     @Override
     public List<CellId> unfinished(final long fromNs, final long toNs) {
-        cells.writeUpTo(cellRow.at(toNs));
+        cells.write(key -> key.compareTo(cellRow.at(toNs)) <= 0);
         final List<CellId> all = new ArrayList<>();
         cellRow.each(fromNs, toNs, stored -> {
             final CellId id = FiguresCodec.unfinished(stored);
@@ -153,9 +154,9 @@ final class MachineStore implements MachineBook {
     public void forgetBefore(final long timeNs) {
         intervals.forgetBefore(timeNs);
         stops.forgetBefore(timeNs);
-        counts.writeUpTo(countRow.at(timeNs));
+        counts.write(key -> key.compareTo(countRow.at(timeNs)) <= 0);
         countRow.forgetBefore(timeNs, counts::forget);
-        cells.writeUpTo(cellRow.at(timeNs));
+        cells.write(key -> key.compareTo(cellRow.at(timeNs)) <= 0);
         cellRow.forgetBefore(timeNs, cells::forget);
     }
 }

@@ -8,6 +8,7 @@ import io.millrace.core.aggregate.MachineFigures;
 import io.millrace.core.aggregate.Progress;
 import io.millrace.core.aggregate.Scope;
 import io.millrace.core.aggregate.ScopeBook;
+import io.millrace.topology.store.Recent;
 import io.millrace.topology.store.WriteBehindStore;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -34,9 +35,9 @@ final class ScopeStore implements ScopeBook {
     private static final long TOTALS_KEPT_NS = 90 * DAY_NS;
 
     private final KeyValueStore<Bytes, byte[]> store;
-    private final Recent<Progress> heads;
-    private final Recent<Cell> cells;
-    private final Recent<Aggregate> parts;
+    private final Recent<Bytes, Progress> heads;
+    private final Recent<Bytes, Cell> cells;
+    private final Recent<Bytes, Aggregate> parts;
 
     /** @param keptAtMost wholes kept in memory, and four times as many parts */
     ScopeStore(final WriteBehindStore<Bytes> scopes, final int keptAtMost) {
@@ -47,7 +48,8 @@ final class ScopeStore implements ScopeBook {
         scopes.beforeCommit(this::writeAll);
     }
 
-    private <V> Recent<V> recent(final int atMost, final Function<byte[], V> reader, final Function<V, byte[]> writer) {
+    private <V> Recent<Bytes, V> recent(
+            final int atMost, final Function<byte[], V> reader, final Function<V, byte[]> writer) {
         return new Recent<>(
                 atMost,
                 key -> {

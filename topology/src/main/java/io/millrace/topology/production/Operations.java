@@ -4,6 +4,8 @@ import io.millrace.core.ledger.Clocks;
 import io.millrace.core.ledger.OperationAccount;
 import io.millrace.core.plant.OperationKey;
 import io.millrace.topology.record.OperationClock;
+import io.millrace.topology.store.Recent;
+import io.millrace.topology.store.WriteBehindStore;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -17,7 +19,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operations' accounts of one task in their store. Beside them, under reserved keys that no operation can have - its key has one
+ * The operations' accounts of one task in their store, those used last decoded in memory and written before each commit. Beside them, under reserved keys that no operation can have - its key has one
  * slash - lie the clocks, and two indexes by time: what waits for FINAL, and what may be forgotten. On the task's thread only.
  */
 final class Operations {
@@ -31,12 +33,18 @@ final class Operations {
     /** An account, and where the indexes have it. */
     record Held(OperationAccount account, @Nullable String waiting, @Nullable String due) {}
 
+    /** Accounts kept decoded, each some hundred bytes and as many again for each machine that runs the operation. */
+    private static final int KEPT = 10_000;
+
     private final KeyValueStore<String, byte[]> store;
+    private final Recent<String, OperationAccount> accounts;
     private final Clocks clocks = new Clocks();
     private long sweptDay;
 
-    Operations(final KeyValueStore<String, byte[]> store) {
-        this.store = store;
+    Operations(final WriteBehindStore<String> operations) {
+        store = operations.entries();
+        accounts = new Recent<>(KEPT, this::read, (key, account) -> store.put(key, OperationAccounts.write(account)));
+        operations.beforeCommit(accounts::writeAll);
         try (KeyValueIterator<String, byte[]> stored = store.prefixScan(CLOCK, new StringSerializer())) {
             while (stored.hasNext()) {
                 final KeyValue<String, byte[]> clock = stored.next();
@@ -59,22 +67,26 @@ final class Operations {
 
     /** @throws RuntimeException if the stored account cannot be read */
     Held get(final OperationKey operation) {
-        final byte[] stored = store.get(operation.text());
-        if (stored == null) {
-            return new Held(new OperationAccount(operation), null, null);
-        }
-        final OperationAccount account = OperationAccounts.read(stored);
-        return new Held(account, waiting(account), due(account));
+        final OperationAccount account = accounts.get(operation.text());
+        return account == null
+                ? new Held(new OperationAccount(operation), null, null)
+                : new Held(account, waiting(account), due(account));
+    }
+
+    private @Nullable OperationAccount read(final String operation) {
+        final byte[] stored = store.get(operation);
+        return stored == null ? null : OperationAccounts.read(stored);
     }
 
     void save(final Held held) {
         final OperationAccount account = held.account();
-        store.put(account.operation().text(), OperationAccounts.write(account));
+        accounts.put(account.operation().text(), account);
         move(held.waiting(), waiting(account));
         move(held.due(), due(account));
     }
 
     void remove(final Held held) {
+        accounts.forget(held.account().operation().text());
         store.delete(held.account().operation().text());
         move(held.waiting(), null);
         move(held.due(), null);

@@ -12,6 +12,8 @@ import io.millrace.core.posting.SiteChange;
 import io.millrace.topology.record.DeadLetter;
 import io.millrace.topology.record.Json;
 import io.millrace.topology.record.RecordType;
+import io.millrace.topology.store.Recent;
+import io.millrace.topology.store.WriteBehindStore;
 import io.millrace.topology.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -36,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 final class PostingProcessor implements Processor<byte[], byte[], String, Statement>, PostingOutputs {
     static final String POSTINGS = "postings";
     static final String UNPOSTED = "unposted";
+    /** Accounts kept decoded, each up to a few kilobytes. */
+    private static final int KEPT = 10_000;
+
     /** How often, by the records' times, what has become old is looked for. */
     static final Duration SWEEP = Duration.ofHours(1);
 
@@ -43,7 +48,8 @@ final class PostingProcessor implements Processor<byte[], byte[], String, Statem
     private final RejectedPolicy policy;
     private final Statements statements;
     private ProcessorContext<String, Statement> context;
-    private KeyValueStore<String, byte[]> accounts;
+    private KeyValueStore<String, byte[]> store;
+    private Recent<String, PostingAccount> accounts;
     private KeyValueStore<Bytes, byte[]> open;
 
     PostingProcessor(final Topics topics, final String application, final RejectedPolicy policy) {
@@ -55,7 +61,10 @@ final class PostingProcessor implements Processor<byte[], byte[], String, Statem
     @Override
     public void init(final ProcessorContext<String, Statement> newContext) {
         context = newContext;
-        accounts = context.getStateStore(POSTINGS);
+        final WriteBehindStore<String> postings = context.getStateStore(POSTINGS);
+        store = postings.entries();
+        accounts = new Recent<>(KEPT, this::read, (operation, account) -> store.put(operation, account.write()));
+        postings.beforeCommit(accounts::writeAll);
         open = context.getStateStore(UNPOSTED);
         context.schedule(SWEEP, PunctuationType.STREAM_TIME, this::sweep);
     }
@@ -113,8 +122,13 @@ final class PostingProcessor implements Processor<byte[], byte[], String, Statem
     }
 
     private PostingAccount account(final OperationKey operation) {
-        final byte[] stored = accounts.get(operation.text());
-        return stored == null ? new PostingAccount(operation) : PostingAccount.read(stored);
+        final PostingAccount known = accounts.get(operation.text());
+        return known == null ? new PostingAccount(operation) : known;
+    }
+
+    private @Nullable PostingAccount read(final String operation) {
+        final byte[] stored = store.get(operation);
+        return stored == null ? null : PostingAccount.read(stored);
     }
 
     private StoredConfirmations openOf(final PostingAccount account) {
@@ -122,13 +136,14 @@ final class PostingProcessor implements Processor<byte[], byte[], String, Statem
     }
 
     private void save(final PostingAccount account) {
-        accounts.put(account.operation().text(), account.write());
+        accounts.put(account.operation().text(), account);
     }
 
     private void sweep(final long nowMs) {
         statements.begin(nowMs);
+        accounts.writeAll();
         final Map<String, PostingAccount> changed = new LinkedHashMap<>();
-        try (KeyValueIterator<String, byte[]> all = accounts.all()) {
+        try (KeyValueIterator<String, byte[]> all = store.all()) {
             while (all.hasNext()) {
                 final KeyValue<String, byte[]> entry = all.next();
                 final PostingAccount account = PostingAccount.read(entry.value);
@@ -149,7 +164,8 @@ final class PostingProcessor implements Processor<byte[], byte[], String, Statem
 
     private void forget(final PostingAccount account) {
         account.forget(this);
-        accounts.delete(account.operation().text());
+        accounts.forget(account.operation().text());
+        store.delete(account.operation().text());
         openOf(account).clear();
     }
 

@@ -4,10 +4,10 @@ import io.millrace.core.posting.RejectedPolicy;
 import io.millrace.topology.store.WriteBehindStore;
 import io.millrace.topology.topic.Topics;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -42,25 +42,24 @@ public final class ProductionTopology {
         final Care care = new Care();
         topology.addProcessor(
                 "machines", () -> new MachineProcessor(topics, application, conservation, care), "events");
-        topology.addStateStore(
-                WriteBehindStore.builder(MachineProcessor.HEADS, Serdes.String(), Topics.compaction()), "machines");
-        topology.addStateStore(store(MachineProcessor.HISTORY, Serdes.Bytes()), "machines");
+        topology.addStateStore(writeBehind(MachineProcessor.HEADS), "machines");
+        topology.addStateStore(store(MachineProcessor.HISTORY), "machines");
         say(topology, "machine-statements", "machines");
 
         read(topology, "progress", topics.operations());
         topology.addProcessor("operations", () -> new OperationProcessor(topics, application), "progress");
-        topology.addStateStore(store(OperationProcessor.OPERATIONS, Serdes.String()), "operations");
+        topology.addStateStore(writeBehind(OperationProcessor.OPERATIONS), "operations");
         say(topology, "operation-statements", "operations");
 
         read(topology, "postings", topics.confirmations(), topics.postings());
         topology.addProcessor("posted", () -> new PostingProcessor(topics, application, rejected), "postings");
-        topology.addStateStore(store(PostingProcessor.POSTINGS, Serdes.String()), "posted");
-        topology.addStateStore(store(PostingProcessor.UNPOSTED, Serdes.Bytes()), "posted");
+        topology.addStateStore(writeBehind(PostingProcessor.POSTINGS), "posted");
+        topology.addStateStore(store(PostingProcessor.UNPOSTED), "posted");
         say(topology, "posting-statements", "posted");
 
         read(topology, "posting-changes", topics.postingChanges());
         topology.addProcessor("sites", () -> new SiteProcessor(topics, application), "posting-changes");
-        topology.addStateStore(store(SiteProcessor.SITES, Serdes.String()), "sites");
+        topology.addStateStore(writeBehind(SiteProcessor.SITES), "sites");
         say(topology, "site-statements", "sites");
         return topology;
     }
@@ -76,9 +75,14 @@ public final class ProductionTopology {
         topology.addSink(name, (key, statement, context) -> statement.topic(), new StringSerializer(), json, parent);
     }
 
+    /** Accounts by name, decoded in memory by their owner. */
+    private static StoreBuilder<WriteBehindStore<String>> writeBehind(final String name) {
+        return WriteBehindStore.builder(name, Serdes.String(), Topics.compaction());
+    }
+
     /** With a cache: what changes more than once between two commits is written, to disk and to its changelog, once. */
-    private static <K> StoreBuilder<KeyValueStore<K, byte[]>> store(final String name, final Serde<K> keys) {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), keys, Serdes.ByteArray())
+    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(final String name) {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
                 .withCachingEnabled()
                 .withLoggingEnabled(Topics.compaction());
     }

@@ -1,10 +1,14 @@
 package io.millrace.topology.production;
 
+import static java.util.Objects.requireNonNull;
+
 import io.millrace.core.posting.PostingAccuracy;
 import io.millrace.core.posting.SiteAccount;
 import io.millrace.core.posting.SiteChange;
 import io.millrace.topology.record.Json;
 import io.millrace.topology.record.RecordType;
+import io.millrace.topology.store.Recent;
+import io.millrace.topology.store.WriteBehindStore;
 import io.millrace.topology.topic.Topics;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -17,11 +21,13 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class SiteProcessor implements Processor<byte[], byte[], String, Statement> {
     static final String SITES = "posting-sites";
+    /** Sites kept decoded. */
+    private static final int KEPT = 100;
 
     private final Topics topics;
     private final Statements statements;
     private ProcessorContext<String, Statement> context;
-    private KeyValueStore<String, byte[]> sites;
+    private Recent<String, SiteAccount> sites;
 
     SiteProcessor(final Topics topics, final String application) {
         this.topics = topics;
@@ -31,7 +37,15 @@ final class SiteProcessor implements Processor<byte[], byte[], String, Statement
     @Override
     public void init(final ProcessorContext<String, Statement> newContext) {
         context = newContext;
-        sites = context.getStateStore(SITES);
+        final WriteBehindStore<String> store = context.getStateStore(SITES);
+        sites = new Recent<>(KEPT, site -> read(store.entries(), site), (site, account) -> store.entries()
+                .put(site, account.write()));
+        store.beforeCommit(sites::writeAll);
+    }
+
+    private static SiteAccount read(final KeyValueStore<String, byte[]> store, final String site) {
+        final byte[] stored = store.get(site);
+        return stored == null ? new SiteAccount(site) : SiteAccount.read(stored);
     }
 
     @Override
@@ -41,10 +55,9 @@ final class SiteProcessor implements Processor<byte[], byte[], String, Statement
         }
         statements.begin(record.timestamp());
         final SiteChange change = Json.siteChange(record.value());
-        final byte[] stored = sites.get(change.site());
-        final SiteAccount account = stored == null ? new SiteAccount(change.site()) : SiteAccount.read(stored);
+        final SiteAccount account = requireNonNull(sites.get(change.site()));
         final PostingAccuracy accuracy = account.apply(change);
-        sites.put(change.site(), account.write());
+        sites.put(change.site(), account);
         statements.add(
                 RecordType.POSTING_ACCURACY,
                 topics.postingAccuracy(),

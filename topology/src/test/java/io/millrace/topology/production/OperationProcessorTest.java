@@ -8,6 +8,7 @@ import io.millrace.core.plant.OperationKey;
 import io.millrace.core.plant.Quantities;
 import io.millrace.topology.record.Json;
 import io.millrace.topology.record.OperationClock;
+import io.millrace.topology.store.WriteBehindStore;
 import io.millrace.topology.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -53,6 +54,7 @@ class OperationProcessorTest {
             .withLoggingDisabled()
             .withCachingDisabled()
             .build();
+    private final WriteBehindStore<String> accounts = new WriteBehindStore<>(store);
     private final List<Confirmation> finals = new ArrayList<>();
     private final List<String> forgotten = new ArrayList<>();
     private OperationProcessor processor;
@@ -68,11 +70,12 @@ class OperationProcessorTest {
 
     OperationProcessorTest() {
         store.init(context.getStateStoreContext(), store);
-        context.addStateStore(store);
+        context.addStateStore(accounts);
         restart();
     }
 
     private void restart() {
+        accounts.flushCache();
         processor = new OperationProcessor(topics, "production");
         processor.init(context);
     }
@@ -275,6 +278,7 @@ class OperationProcessorTest {
 
     private Set<String> keysOf(final OperationKey operation) {
         final Set<String> keys = new HashSet<>();
+        accounts.flushCache();
         try (KeyValueIterator<String, byte[]> all = store.all()) {
             while (all.hasNext()) {
                 final KeyValue<String, byte[]> entry = all.next();

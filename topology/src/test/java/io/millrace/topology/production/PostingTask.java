@@ -5,6 +5,7 @@ import io.millrace.core.posting.Posting;
 import io.millrace.core.posting.Posting.Status;
 import io.millrace.core.posting.RejectedPolicy;
 import io.millrace.topology.record.Json;
+import io.millrace.topology.store.WriteBehindStore;
 import io.millrace.topology.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,14 +22,16 @@ final class PostingTask {
     private final Topics topics = Topics.embedded();
     private final MockProcessorContext<String, Statement> context = new MockProcessorContext<>();
     private final RejectedPolicy policy;
+    private final WriteBehindStore<String> accounts;
     private final List<String> said = new ArrayList<>();
     private PostingProcessor processor;
     private long offset;
 
     private PostingTask(final RejectedPolicy policy) {
         this.policy = policy;
-        store(PostingProcessor.POSTINGS, Serdes.String());
-        store(PostingProcessor.UNPOSTED, Serdes.Bytes());
+        accounts = new WriteBehindStore<>(store(PostingProcessor.POSTINGS, Serdes.String()));
+        context.addStateStore(accounts);
+        context.addStateStore(store(PostingProcessor.UNPOSTED, Serdes.Bytes()));
         start();
     }
 
@@ -47,14 +50,14 @@ final class PostingTask {
         return task.said;
     }
 
-    private <K> void store(final String name, final Serde<K> keys) {
+    private <K> KeyValueStore<K, byte[]> store(final String name, final Serde<K> keys) {
         final KeyValueStore<K, byte[]> store = Stores.keyValueStoreBuilder(
                         Stores.inMemoryKeyValueStore(name), keys, Serdes.ByteArray())
                 .withLoggingDisabled()
                 .withCachingDisabled()
                 .build();
         store.init(context.getStateStoreContext(), store);
-        context.addStateStore(store);
+        return store;
     }
 
     private void start() {
@@ -78,6 +81,7 @@ final class PostingTask {
         }
         context.resetForwards();
         if (restarts) {
+            accounts.flushCache();
             start();
         }
     }

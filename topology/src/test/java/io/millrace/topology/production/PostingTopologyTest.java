@@ -24,6 +24,7 @@ import io.millrace.topology.fixture.RandomShift;
 import io.millrace.topology.fixture.Shift;
 import io.millrace.topology.record.DeadLetter;
 import io.millrace.topology.record.Json;
+import io.millrace.topology.store.WriteBehindStore;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -279,7 +280,9 @@ class PostingTopologyTest {
         drive.pipe(PRESS_1, press1.started(FIRST), press1.made(0), press1.made(5), press1.completed(FIRST));
         drive.passHours(24 * 366).pipe(PRESS_1, press1.started(SECOND), press1.made(5));
 
-        final KeyValueStore<String, byte[]> accounts = drive.driver.getKeyValueStore(PostingProcessor.POSTINGS);
+        @SuppressWarnings("unchecked")
+        final KeyValueStore<String, byte[]> accounts =
+                ((WriteBehindStore<String>) drive.driver.getStateStore(PostingProcessor.POSTINGS)).entries();
         final KeyValueStore<Bytes, byte[]> open = drive.driver.getKeyValueStore(PostingProcessor.UNPOSTED);
         assertThat(accounts.get(FIRST.text())).isNull();
         assertThat(accounts.get(SECOND.text())).isNotNull();

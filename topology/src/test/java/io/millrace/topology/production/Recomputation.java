@@ -27,8 +27,8 @@ public final class Recomputation {
     public static List<Said> machines(
             final Topics topics, final String application, final List<ConsumerRecord<String, byte[]>> events) {
         final Recomputation task = new Recomputation();
-        task.context.addStateStore(new WriteBehindStore<>(task.store(MachineProcessor.HEADS, Serdes.String())));
-        task.addStore(MachineProcessor.HISTORY, Serdes.Bytes());
+        task.addWriteBehind(MachineProcessor.HEADS);
+        task.addStore(MachineProcessor.HISTORY);
         return task.run(new MachineProcessor(topics, application, new Conservation(), new Care()), events);
     }
 
@@ -36,7 +36,7 @@ public final class Recomputation {
     public static List<Said> operations(
             final Topics topics, final String application, final List<ConsumerRecord<String, byte[]>> progress) {
         final Recomputation task = new Recomputation();
-        task.addStore(OperationProcessor.OPERATIONS, Serdes.String());
+        task.addWriteBehind(OperationProcessor.OPERATIONS);
         return task.run(new OperationProcessor(topics, application), progress);
     }
 
@@ -44,8 +44,8 @@ public final class Recomputation {
     public static List<Said> postings(
             final Topics topics, final String application, final List<ConsumerRecord<String, byte[]>> confirmations) {
         final Recomputation task = new Recomputation();
-        task.addStore(PostingProcessor.POSTINGS, Serdes.String());
-        task.addStore(PostingProcessor.UNPOSTED, Serdes.Bytes());
+        task.addWriteBehind(PostingProcessor.POSTINGS);
+        task.addStore(PostingProcessor.UNPOSTED);
         return task.run(new PostingProcessor(topics, application, RejectedPolicy.RETURN), confirmations);
     }
 
@@ -53,7 +53,7 @@ public final class Recomputation {
     public static List<Said> sites(
             final Topics topics, final String application, final List<ConsumerRecord<String, byte[]>> changes) {
         final Recomputation task = new Recomputation();
-        task.addStore(SiteProcessor.SITES, Serdes.String());
+        task.addWriteBehind(SiteProcessor.SITES);
         return task.run(new SiteProcessor(topics, application), changes);
     }
 
@@ -61,8 +61,12 @@ public final class Recomputation {
         return record.key() == null ? null : record.key().getBytes(StandardCharsets.UTF_8);
     }
 
-    private <K> void addStore(final String name, final Serde<K> keys) {
-        context.addStateStore(store(name, keys));
+    private void addStore(final String name) {
+        context.addStateStore(store(name, Serdes.Bytes()));
+    }
+
+    private void addWriteBehind(final String name) {
+        context.addStateStore(new WriteBehindStore<>(store(name, Serdes.String())));
     }
 
     private <K> KeyValueStore<K, byte[]> store(final String name, final Serde<K> keys) {

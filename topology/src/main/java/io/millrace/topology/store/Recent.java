@@ -1,4 +1,4 @@
-package io.millrace.topology.analytics;
+package io.millrace.topology.store;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -6,41 +6,41 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import org.apache.kafka.common.utils.Bytes;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What was used last of some entries of a store, decoded; what changed is written when it is asked for, and when its place is taken. On the
  * task's thread only.
  */
-final class Recent<V> {
-    private static final class Slot<V> {
-        private final Bytes key;
+public final class Recent<K, V> {
+    private static final class Slot<K, V> {
+        private final K key;
         private @Nullable V value;
         private boolean isUnwritten;
 
-        private Slot(final Bytes key, final @Nullable V value) {
+        private Slot(final K key, final @Nullable V value) {
             this.key = key;
             this.value = value;
         }
     }
 
-    private final Map<Bytes, Slot<V>> slots;
-    private final List<Slot<V>> unwritten = new ArrayList<>();
-    private final Function<Bytes, @Nullable V> reader;
-    private final BiConsumer<Bytes, V> writer;
+    private final Map<K, Slot<K, V>> slots;
+    private final List<Slot<K, V>> unwritten = new ArrayList<>();
+    private final Function<K, @Nullable V> reader;
+    private final BiConsumer<K, V> writer;
 
     /**
      * @param atMost entries kept
      * @param reader from the store, null if there is none
      * @param writer to the store
      */
-    Recent(final int atMost, final Function<Bytes, @Nullable V> reader, final BiConsumer<Bytes, V> writer) {
+    public Recent(final int atMost, final Function<K, @Nullable V> reader, final BiConsumer<K, V> writer) {
         this.reader = reader;
         this.writer = writer;
         slots = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
-            protected boolean removeEldestEntry(final Map.Entry<Bytes, Slot<V>> eldest) {
+            protected boolean removeEldestEntry(final Map.Entry<K, Slot<K, V>> eldest) {
                 if (size() > atMost) {
                     write(eldest.getValue());
                     return true;
@@ -50,9 +50,8 @@ final class Recent<V> {
         };
     }
 
-    @Nullable
-    V get(final Bytes key) {
-        final Slot<V> known = slots.get(key);
+    public @Nullable V get(final K key) {
+        final Slot<K, V> known = slots.get(key);
         if (known != null) {
             return known.value;
         }
@@ -61,8 +60,8 @@ final class Recent<V> {
         return read;
     }
 
-    void put(final Bytes key, final V value) {
-        Slot<V> slot = slots.get(key);
+    public void put(final K key, final V value) {
+        Slot<K, V> slot = slots.get(key);
         if (slot == null) {
             slot = new Slot<>(key, value);
             slots.put(key, slot);
@@ -75,22 +74,22 @@ final class Recent<V> {
     }
 
     /** It is not in the store any more. */
-    void forget(final Bytes key) {
-        final Slot<V> slot = slots.remove(key);
+    public void forget(final K key) {
+        final Slot<K, V> slot = slots.remove(key);
         if (slot != null) {
             slot.isUnwritten = false;
         }
     }
 
-    void writeAll() {
+    public void writeAll() {
         unwritten.forEach(this::write);
         unwritten.clear();
     }
 
-    /** Before the store's keys up to this one are read. */
-    void writeUpTo(final Bytes last) {
-        for (final Slot<V> slot : unwritten) {
-            if (slot.key.compareTo(last) <= 0) {
+    /** Writes those that are new and whose keys are wanted: before the store is read there. */
+    public void write(final Predicate<K> isWanted) {
+        for (final Slot<K, V> slot : unwritten) {
+            if (isWanted.test(slot.key)) {
                 write(slot);
             }
         }
@@ -98,12 +97,12 @@ final class Recent<V> {
     }
 
     /** Writes all that is new and keeps nothing. */
-    void clear() {
+    public void clear() {
         writeAll();
         slots.clear();
     }
 
-    private void write(final Slot<V> slot) {
+    private void write(final Slot<K, V> slot) {
         final V value = slot.value;
         if (slot.isUnwritten && value != null) {
             slot.isUnwritten = false;
