@@ -17,8 +17,8 @@ import io.millrace.topology.store.WriteBehindStore;
 import io.millrace.topology.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -44,12 +44,15 @@ final class PostingProcessor implements Processor<byte[], byte[], String, Statem
     /** How often, by the records' times, what has become old is looked for. */
     static final Duration SWEEP = Duration.ofHours(1);
 
+    /** An account, and what it keeps outside of itself. */
+    private record Held(PostingAccount account, StoredConfirmations open) {}
+
     private final Topics topics;
     private final RejectedPolicy policy;
     private final Statements statements;
     private ProcessorContext<String, Statement> context;
     private KeyValueStore<String, byte[]> store;
-    private Recent<String, PostingAccount> accounts;
+    private Recent<String, Held> accounts;
     private KeyValueStore<Bytes, byte[]> open;
 
     PostingProcessor(final Topics topics, final String application, final RejectedPolicy policy) {
@@ -63,7 +66,7 @@ final class PostingProcessor implements Processor<byte[], byte[], String, Statem
         context = newContext;
         final WriteBehindStore<String> postings = context.getStateStore(POSTINGS);
         store = postings.entries();
-        accounts = new Recent<>(KEPT, this::read, (operation, account) -> store.put(operation, account.write()));
+        accounts = new Recent<>(KEPT, this::read, (operation, held) -> store.put(operation, held.account.write()));
         postings.beforeCommit(accounts::writeAll);
         open = context.getStateStore(UNPOSTED);
         context.schedule(SWEEP, PunctuationType.STREAM_TIME, this::sweep);
@@ -93,9 +96,9 @@ final class PostingProcessor implements Processor<byte[], byte[], String, Statem
             refuse(record, from, "no confirmation: " + e.getMessage());
             return;
         }
-        final PostingAccount account = account(confirmation.operation());
-        account.confirmed(confirmation, policy, record.timestamp(), openOf(account), this);
-        save(account);
+        final Held held = held(confirmation.operation());
+        held.account.confirmed(confirmation, policy, record.timestamp(), held.open, this);
+        save(held);
     }
 
     private void answered(final Record<byte[], byte[]> record, final RecordMetadata from) {
@@ -108,10 +111,10 @@ final class PostingProcessor implements Processor<byte[], byte[], String, Statem
             refuse(record, from, "no answer to a confirmation: " + e.getMessage());
             return;
         }
-        final PostingAccount account = account(operation);
+        final Held held = held(operation);
         final Answer answer = new Answer(posting, from.partition(), from.offset(), record.timestamp());
-        account.answered(answer, policy, openOf(account), this);
-        save(account);
+        held.account.answered(answer, policy, held.open, this);
+        save(held);
     }
 
     private static OperationKey operation(final byte @Nullable [] key) {
@@ -121,52 +124,53 @@ final class PostingProcessor implements Processor<byte[], byte[], String, Statem
         return OperationKey.parse(new String(key, StandardCharsets.UTF_8));
     }
 
-    private PostingAccount account(final OperationKey operation) {
-        final PostingAccount known = accounts.get(operation.text());
-        return known == null ? new PostingAccount(operation) : known;
+    private Held held(final OperationKey operation) {
+        final Held known = accounts.get(operation.text());
+        return known == null ? held(new PostingAccount(operation)) : known;
     }
 
-    private @Nullable PostingAccount read(final String operation) {
+    private @Nullable Held read(final String operation) {
         final byte[] stored = store.get(operation);
-        return stored == null ? null : PostingAccount.read(stored);
+        return stored == null ? null : held(PostingAccount.read(stored));
     }
 
-    private StoredConfirmations openOf(final PostingAccount account) {
-        return new StoredConfirmations(open, account.operation());
+    private Held held(final PostingAccount account) {
+        return new Held(account, new StoredConfirmations(open, account.operation()));
     }
 
-    private void save(final PostingAccount account) {
-        accounts.put(account.operation().text(), account);
+    private void save(final Held held) {
+        accounts.put(held.account.operation().text(), held);
     }
 
     private void sweep(final long nowMs) {
         statements.begin(nowMs);
         accounts.writeAll();
-        final Map<String, PostingAccount> changed = new LinkedHashMap<>();
+        final List<Held> changed = new ArrayList<>();
         try (KeyValueIterator<String, byte[]> all = store.all()) {
             while (all.hasNext()) {
                 final KeyValue<String, byte[]> entry = all.next();
                 final PostingAccount account = PostingAccount.read(entry.value);
                 if (account.expire(nowMs, this) | account.isForgettable(nowMs)) {
-                    changed.put(entry.key, account);
+                    changed.add(held(account));
                 }
             }
         }
-        changed.forEach((key, account) -> {
-            if (account.isForgettable(nowMs)) {
-                forget(account);
+        for (final Held each : changed) {
+            if (each.account.isForgettable(nowMs)) {
+                forget(each);
             } else {
-                save(account);
+                save(each);
             }
-        });
+        }
         statements.forwardTo(context);
     }
 
-    private void forget(final PostingAccount account) {
-        account.forget(this);
-        accounts.forget(account.operation().text());
-        store.delete(account.operation().text());
-        openOf(account).clear();
+    private void forget(final Held held) {
+        final String operation = held.account.operation().text();
+        held.account.forget(this);
+        accounts.forget(operation);
+        store.delete(operation);
+        held.open.clear();
     }
 
     private void refuse(final Record<byte[], byte[]> record, final RecordMetadata from, final String detail) {

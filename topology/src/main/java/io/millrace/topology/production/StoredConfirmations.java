@@ -7,7 +7,9 @@ import io.millrace.core.posting.PostingCodec;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.apache.kafka.common.utils.Bytes;
@@ -17,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One operation's open confirmations in the task's store, two entries each: by id, and by group and time, so that an ERP that is
- * away for days makes the store longer and no step slower. On the task's thread only.
+ * away for days makes the store longer and no step slower. The oldest of each group, which every status lists, are kept in memory. On
+ * the task's thread only.
  */
 final class StoredConfirmations implements OpenConfirmations {
     private static final byte BY_ID = 0;
@@ -27,6 +30,7 @@ final class StoredConfirmations implements OpenConfirmations {
 
     private final KeyValueStore<Bytes, byte[]> store;
     private final byte[] prefix;
+    private final Map<Open.Group, OldestOpen> oldest = new EnumMap<>(Open.Group.class);
 
     StoredConfirmations(final KeyValueStore<Bytes, byte[]> store, final OperationKey operation) {
         this.store = store;
@@ -45,7 +49,9 @@ final class StoredConfirmations implements OpenConfirmations {
         final Open before = get(open.id());
         if (before != null && before.state().group() != open.state().group()) {
             store.delete(byTime(before));
+            oldest(before.state().group()).remove(before);
         }
+        oldest(open.state().group()).put(open);
         store.put(byId(open.id()), PostingCodec.write(open));
         if (before == null || before.state().group() != open.state().group()) {
             store.put(byTime(open), NOTHING);
@@ -56,20 +62,29 @@ final class StoredConfirmations implements OpenConfirmations {
     public void remove(final Open open) {
         store.delete(byId(open.id()));
         store.delete(byTime(open));
+        oldest(open.state().group()).remove(open);
+    }
+
+    private OldestOpen oldest(final Open.Group group) {
+        return oldest.computeIfAbsent(group, any -> new OldestOpen(most -> stored(group, most)));
     }
 
     @Override
     public List<Open> oldest(final Open.Group group, final int most) {
-        final List<Open> oldest = new ArrayList<>();
+        return most <= OldestOpen.KEPT ? oldest(group).first(most) : stored(group, most);
+    }
+
+    private List<Open> stored(final Open.Group group, final int most) {
+        final List<Open> found = new ArrayList<>();
         try (KeyValueIterator<Bytes, byte[]> entries = store.range(
                 byTime(group, Long.MIN_VALUE, new UUID(0, 0)), byTime(group, Long.MAX_VALUE, new UUID(-1, -1)))) {
-            while (oldest.size() < most && entries.hasNext()) {
+            while (found.size() < most && entries.hasNext()) {
                 final byte[] key = entries.next().key.get();
                 final ByteBuffer id = ByteBuffer.wrap(key, key.length - UUID_BYTES, UUID_BYTES);
-                oldest.add(Objects.requireNonNull(get(new UUID(id.getLong(), id.getLong()))));
+                found.add(Objects.requireNonNull(get(new UUID(id.getLong(), id.getLong()))));
             }
         }
-        return oldest;
+        return found;
     }
 
     /** Forgets all of them. */
