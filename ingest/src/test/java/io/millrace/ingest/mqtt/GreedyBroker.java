@@ -20,6 +20,7 @@ final class GreedyBroker implements AutoCloseable {
     private static final int SUBSCRIBE = 8;
     private static final byte[] ACCEPTED = {0x20, 3, 0, 0, 0};
     private static final byte RECEIVE_MAXIMUM = 0x21;
+    private static final int MOST = 65_535;
 
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final List<Integer> allowed = new CopyOnWriteArrayList<>();
@@ -85,13 +86,15 @@ final class GreedyBroker implements AutoCloseable {
         }
     }
 
-    /** Properties follow protocol name, version, flags and keep-alive; the client writes the session's expiry before it. */
+    /**
+     * Properties follow protocol name, version, flags and keep-alive; the client writes the session's expiry first, and this one next
+     * unless it is the protocol's default.
+     */
     private static int receiveMaximum(final byte[] connect) {
         final ByteBuffer properties = ByteBuffer.wrap(connect, 11, connect[10]).slice();
-        while (properties.get() != RECEIVE_MAXIMUM) {
-            properties.getInt();
-        }
-        return Short.toUnsignedInt(properties.getShort());
+        properties.position(1 + Integer.BYTES);
+        final boolean isSaid = properties.hasRemaining() && properties.get() == RECEIVE_MAXIMUM;
+        return isSaid ? Short.toUnsignedInt(properties.getShort()) : MOST;
     }
 
     private byte[] publish(final int id, final byte[] payload) {
