@@ -1,5 +1,7 @@
 package io.millrace.topology.analytics;
 
+import static java.util.Objects.requireNonNull;
+
 import io.millrace.core.aggregate.MachineFigures;
 import io.millrace.core.machine.Outputs.Counted;
 import io.millrace.core.machine.Outputs.Planned;
@@ -8,8 +10,11 @@ import io.millrace.core.machine.Outputs.Stop;
 import io.millrace.topology.record.CloudEventHeaders;
 import io.millrace.topology.record.DeadLetter;
 import io.millrace.topology.record.Json;
+import io.millrace.topology.store.Recent;
+import io.millrace.topology.store.WriteBehindStore;
 import io.millrace.topology.topic.Topics;
 import java.time.ZoneId;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -24,7 +29,7 @@ final class MachineFiguresProcessor implements Processor<byte[], byte[], String,
     private final CloudEventHeaders headers;
     private final int keptAtMost;
     private ProcessorContext<String, Said> context;
-    private Machines machines;
+    private Recent<String, Machine> machines;
     private FigureSayings out;
 
     MachineFiguresProcessor(final Topics topics, final String application) {
@@ -42,7 +47,10 @@ final class MachineFiguresProcessor implements Processor<byte[], byte[], String,
     @Override
     public void init(final ProcessorContext<String, Said> newContext) {
         context = newContext;
-        machines = new Machines(context.getStateStore(MACHINES), keptAtMost);
+        final WriteBehindStore<Bytes> store = context.getStateStore(MACHINES);
+        machines = new Recent<>(
+                keptAtMost, path -> new Machine(store.entries(), path), (path, machine) -> machine.write());
+        store.beforeCommit(machines::writeAll);
         out = new FigureSayings(topics, headers, context);
     }
 
@@ -59,7 +67,9 @@ final class MachineFiguresProcessor implements Processor<byte[], byte[], String,
             out.refuse(record, DeadLetter.UNDECODABLE, "nothing figures are made of: " + e.getMessage());
             return;
         }
-        final MachineFigures figures = machines.change(input.machine()).figures();
+        final Machine machine = requireNonNull(machines.get(input.machine()));
+        machines.put(input.machine(), machine);
+        final MachineFigures figures = machine.figures();
         figures.hear(record.timestamp(), out);
         if (!input.tryApply(figures)) {
             out.refuse(record, DeadLetter.TOO_LATE, "the figures of that time are final and not kept any more");

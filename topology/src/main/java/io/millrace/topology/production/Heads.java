@@ -1,14 +1,16 @@
 package io.millrace.topology.production;
 
+import static java.util.Objects.requireNonNull;
+
 import io.millrace.core.binary.NewerVersionException;
 import io.millrace.core.binary.StateFormatException;
 import io.millrace.core.machine.MachineAccount;
 import io.millrace.core.machine.Outputs.Balance;
 import io.millrace.core.plant.Definitions.Held;
+import io.millrace.topology.store.Recent;
 import io.millrace.topology.store.WriteBehindStore;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,31 +40,11 @@ final class Heads {
     private static final StringSerializer PREFIX = new StringSerializer();
 
     /** An account with its history. */
-    static final class Machine {
-        private final String path;
-        private final MachineAccount account;
-        private final StoredHistory history;
-        private boolean isUnwritten;
-
-        private Machine(final String path, final MachineAccount account, final StoredHistory history) {
-            this.path = path;
-            this.account = account;
-            this.history = history;
-        }
-
-        MachineAccount account() {
-            return account;
-        }
-
-        StoredHistory history() {
-            return history;
-        }
-    }
+    record Machine(MachineAccount account, StoredHistory history) {}
 
     private final KeyValueStore<String, byte[]> store;
     private final KeyValueStore<Bytes, byte[]> history;
-    private final Map<String, Machine> decoded;
-    private final List<Machine> unwritten = new ArrayList<>();
+    private final Recent<String, Machine> decoded;
     private final Map<String, String> parked = new HashMap<>();
     private final Map<String, Long> clocks = new HashMap<>();
 
@@ -70,17 +52,11 @@ final class Heads {
     Heads(final WriteBehindStore<String> heads, final KeyValueStore<Bytes, byte[]> history, final int decodedAtMost) {
         store = heads.entries();
         this.history = history;
-        decoded = new LinkedHashMap<>(16, 0.75f, true) {
-            @Override
-            protected boolean removeEldestEntry(final Map.Entry<String, Machine> eldest) {
-                if (size() > decodedAtMost) {
-                    write(eldest.getValue());
-                    return true;
-                }
-                return false;
-            }
-        };
-        heads.beforeCommit(this::writeAll);
+        decoded = new Recent<>(
+                decodedAtMost,
+                this::read,
+                (path, machine) -> store.put(path, machine.account().write()));
+        heads.beforeCommit(decoded::writeAll);
         scan(PARKED).forEach((machine, why) -> parked.put(machine, new String(why, StandardCharsets.UTF_8)));
         scan(CLOCK)
                 .forEach((gateway, time) ->
@@ -89,43 +65,28 @@ final class Heads {
 
     /** @throws RuntimeException if the stored account cannot be read */
     Machine machine(final String path) {
-        final Machine known = decoded.get(path);
-        if (known != null) {
-            return known;
-        }
+        return requireNonNull(decoded.get(path));
+    }
+
+    private Machine read(final String path) {
         final byte[] stored = store.get(path);
-        final Machine machine = new Machine(
-                path,
+        return new Machine(
                 stored == null ? new MachineAccount(path) : MachineAccount.read(stored),
                 new StoredHistory(history, path));
-        decoded.put(path, machine);
-        return machine;
     }
 
     /** Its account has changed: written before the next commit. */
-    void changed(final Machine machine) {
-        if (!machine.isUnwritten) {
-            machine.isUnwritten = true;
-            unwritten.add(machine);
-        }
+    void changed(final String path, final Machine machine) {
+        decoded.put(path, machine);
     }
 
     /** @return true if the store has the machine's account as it is in memory */
     boolean isWritten(final String path) {
-        final Machine known = decoded.get(path);
-        return known == null || !known.isUnwritten;
+        return decoded.isWritten(path);
     }
 
     void writeAll() {
-        unwritten.forEach(this::write);
-        unwritten.clear();
-    }
-
-    private void write(final Machine machine) {
-        if (machine.isUnwritten) {
-            machine.isUnwritten = false;
-            store.put(machine.path, machine.account.write());
-        }
+        decoded.writeAll();
     }
 
     /** @return why the machine is parked, null if it is not */
@@ -145,7 +106,7 @@ final class Heads {
      */
     void park(final String path, final String why) {
         parked.put(path, why);
-        if (decoded.remove(path) != null) {
+        if (decoded.forget(path)) {
             store.put(PARKED + path, why.getBytes(StandardCharsets.UTF_8));
         }
     }

@@ -157,7 +157,7 @@ final class MachineProcessor implements Processor<byte[], byte[], String, Statem
     private void apply(final Event event, final String path) {
         final Heads.Machine machine = heads.machine(path);
         machine.account().apply(event, definitions, machine.history(), outputs);
-        heads.changed(machine);
+        heads.changed(path, machine);
         if (care.isNeeded()) {
             heads.writeAll();
         }

@@ -73,12 +73,19 @@ public final class Recent<K, V> {
         }
     }
 
-    /** It is not in the store any more. */
-    public void forget(final K key) {
+    /** Not kept any more, and not written: it is not in the store any more, or what is there is to stay. @return true if it was kept */
+    public boolean forget(final K key) {
         final Slot<K, V> slot = slots.remove(key);
         if (slot != null) {
             slot.isUnwritten = false;
         }
+        return slot != null;
+    }
+
+    /** @return true if the store has it as it is here */
+    public boolean isWritten(final K key) {
+        final Slot<K, V> slot = slots.get(key);
+        return slot == null || !slot.isUnwritten;
     }
 
     public void writeAll() {
