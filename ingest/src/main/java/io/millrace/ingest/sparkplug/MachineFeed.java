@@ -3,6 +3,7 @@ package io.millrace.ingest.sparkplug;
 import io.millrace.core.event.Event;
 import io.millrace.core.event.Fact;
 import io.millrace.ingest.signal.Signal;
+import io.millrace.ingest.signal.SignalMessage;
 import io.millrace.ingest.signal.SignalTranslator;
 import io.millrace.ingest.signal.SignalTranslator.Reading;
 import io.millrace.ingest.source.DeadLetter;
@@ -152,10 +153,11 @@ final class MachineFeed {
                 return false;
             }
         }
-        usual.complete(translator);
-        lastStateNs = Math.max(lastStateNs, usual.lastStateNs());
-        if (usual.count() > 0) {
-            outlet.put(usual);
+        final SignalMessage events = usual.events();
+        events.complete(translator);
+        lastStateNs = Math.max(lastStateNs, events.lastStateNs());
+        if (events.count() > 0) {
+            outlet.put(events);
         }
         return true;
     }
