@@ -53,7 +53,7 @@ final class ScaleRig implements AutoCloseable {
                 Map.of(),
                 folder.resolve("logs/kafka-broker.log"),
                 line -> {});
-        final List<String> jvm = new ArrayList<>(List.of("-Xmx" + options.heap()));
+        final List<String> jvm = new ArrayList<>(List.of("-Xms" + options.heap(), "-Xmx" + options.heap()));
         if (profile) {
             jvm.add("-XX:StartFlightRecording=settings=profile,maxsize=512m");
             jvm.add("-Xlog:jfr+startup=off");

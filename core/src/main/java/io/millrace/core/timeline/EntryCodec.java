@@ -25,13 +25,52 @@ final class EntryCodec {
     private static final int LABOUR = 9;
     private static final int CONSUMED = 10;
 
+    private static final int NO_OPERATION = 0;
+    private static final int OPERATION = 1;
+    private static final int SAME_OPERATION = 2;
+
+    /** Most entries are of the operation of the one before: of those only that is written. */
+    private static final class Operations {
+        private @Nullable OperationKey last;
+
+        void write(final @Nullable OperationKey operation, final BinaryWriter out) {
+            if (operation == null) {
+                out.u8(NO_OPERATION);
+            } else if (operation.equals(last)) {
+                out.u8(SAME_OPERATION);
+            } else {
+                last = operation;
+                out.u8(OPERATION).text(operation.order()).text(operation.operation());
+            }
+        }
+
+        @Nullable
+        OperationKey read(final BinaryReader in) {
+            return switch (in.u8()) {
+                case NO_OPERATION -> null;
+                case OPERATION -> {
+                    last = new OperationKey(in.text(), in.text());
+                    yield last;
+                }
+                case SAME_OPERATION -> {
+                    if (last == null) {
+                        throw new StateFormatException("a timeline's first operation is that of the entry before it");
+                    }
+                    yield last;
+                }
+                default -> throw new StateFormatException("a timeline holds an operation that no version wrote");
+            };
+        }
+    }
+
     private EntryCodec() {}
 
     static void write(final List<Entry> entries, final BinaryWriter out) {
         out.number(entries.size());
+        final Operations operations = new Operations();
         long before = 0;
         for (final Entry entry : entries) {
-            write(entry, before, out);
+            write(entry, before, operations, out);
             before = entry.timeNs();
         }
     }
@@ -39,35 +78,37 @@ final class EntryCodec {
     static ArrayList<Entry> read(final BinaryReader in) {
         final int count = in.count();
         final ArrayList<Entry> entries = new ArrayList<>(count);
+        final Operations operations = new Operations();
         long before = 0;
         for (int i = 0; i < count; i++) {
-            final Entry entry = read(before, in);
+            final Entry entry = read(before, operations, in);
             entries.add(entry);
             before = entry.timeNs();
         }
         return entries;
     }
 
-    private static void write(final Entry entry, final long before, final BinaryWriter out) {
+    private static void write(
+            final Entry entry, final long before, final Operations operations, final BinaryWriter out) {
         out.u8(kind(entry)).number(entry.timeNs() - before).fixed(entry.identity());
         if (entry instanceof Entry.Reading reading) {
             out.u8(reading.measure().code()).flag(reading.reset()).number(reading.valueMilli());
         } else if (entry instanceof Entry.Report report) {
             out.u8(report.measure().code()).number(report.quantityMilli());
-            operation(report.operation(), out);
+            operations.write(report.operation(), out);
             out.text(report.reason());
         } else if (entry instanceof Entry.ScrapMove scrap) {
             out.number(scrap.quantityMilli());
-            operation(scrap.operation(), out);
+            operations.write(scrap.operation(), out);
             out.text(scrap.reason());
         } else if (entry instanceof Entry.Verdict verdict) {
             out.u8(verdict.measure().code()).number(verdict.revision()).flag(verdict.accepted());
         } else if (entry instanceof Entry.Consumed consumed) {
             out.number(consumed.quantityMilli()).text(consumed.material()).text(consumed.lot());
-            operation(consumed.operation(), out);
+            operations.write(consumed.operation(), out);
         } else if (entry instanceof Entry.Labour labour) {
             out.number(labour.durationNs());
-            operation(labour.operation(), out);
+            operations.write(labour.operation(), out);
         } else if (entry instanceof Entry.State state) {
             out.u8(state.state().code()).u8(state.mode().code());
             out.text(state.nativeState()).text(state.reason());
@@ -75,7 +116,7 @@ final class EntryCodec {
             out.text(reason.reason());
         } else if (entry instanceof Entry.Context context) {
             out.u8(context.transition().code()).flag(context.cancelled()).number(context.revision());
-            operation(context.operation(), out);
+            operations.write(context.operation(), out);
         }
     }
 
@@ -102,24 +143,25 @@ final class EntryCodec {
         return NOTE;
     }
 
-    private static Entry read(final long before, final BinaryReader in) {
+    private static Entry read(final long before, final Operations operations, final BinaryReader in) {
         final int kind = in.u8();
         final long timeNs = before + in.number();
         final long identity = in.fixed();
         return switch (kind) {
             case READING -> new Entry.Reading(timeNs, identity, Measure.of(in.u8()), in.flag(), in.number());
             case REPORT ->
-                new Entry.Report(timeNs, identity, Measure.of(in.u8()), in.number(), operation(in), in.text());
-            case SCRAP_MOVE -> new Entry.ScrapMove(timeNs, identity, in.number(), operation(in), in.text());
+                new Entry.Report(timeNs, identity, Measure.of(in.u8()), in.number(), operations.read(in), in.text());
+            case SCRAP_MOVE -> new Entry.ScrapMove(timeNs, identity, in.number(), operations.read(in), in.text());
             case VERDICT -> new Entry.Verdict(timeNs, identity, Measure.of(in.u8()), (int) in.number(), in.flag());
-            case CONSUMED -> new Entry.Consumed(timeNs, identity, in.number(), in.text(), in.text(), operation(in));
-            case LABOUR -> new Entry.Labour(timeNs, identity, in.number(), operation(in));
+            case CONSUMED ->
+                new Entry.Consumed(timeNs, identity, in.number(), in.text(), in.text(), operations.read(in));
+            case LABOUR -> new Entry.Labour(timeNs, identity, in.number(), operations.read(in));
             case STATE ->
                 new Entry.State(timeNs, identity, MachineState.of(in.u8()), Mode.of(in.u8()), in.text(), in.text());
             case REASON -> new Entry.Reason(timeNs, identity, in.text());
             case CONTEXT ->
                 new Entry.Context(
-                        timeNs, identity, Transition.of(in.u8()), in.flag(), (int) in.number(), operation(in));
+                        timeNs, identity, Transition.of(in.u8()), in.flag(), (int) in.number(), operations.read(in));
             case NOTE -> new Entry.Note(timeNs, identity);
             default -> throw new StateFormatException("a timeline holds an entry of unknown kind " + kind);
         };

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Forwarder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
-    private static final int RECORDS_A_STEP = 512;
+    private static final int RECORDS_A_TURN = 512;
     /** Well inside the producer's 32 MB: one that has no room left blocks, and then fails. */
     private static final int IN_FLIGHT_BYTES = 8 << 20;
 
@@ -77,18 +77,24 @@ public final class Forwarder implements AutoCloseable {
         this.retainedNs = savedNs;
     }
 
+    /** One turn of the usual size. */
+    public int doWork() {
+        return doWork(RECORDS_A_TURN);
+    }
+
     /**
      * One turn: acknowledgements in, refused records aside, failures answered, new records out. May block while connecting.
      *
+     * @param atMost journal records to send
      * @return journal records sent
      */
-    public int doWork() {
+    public int doWork(final int atMost) {
         try {
             takeAcknowledgements();
             passRefused();
             answerFailure();
             connect();
-            final int sent = send();
+            final int sent = send(atMost);
             keep();
             return sent;
         } catch (final RuntimeException | Error e) {
@@ -176,14 +182,14 @@ public final class Forwarder implements AutoCloseable {
         }
     }
 
-    private int send() {
+    private int send(final int atMost) {
         final SendSession current = session;
         final JournalReader from = reader;
         if (current == null || from == null) {
             return 0;
         }
         int sent = 0;
-        while (sent < RECORDS_A_STEP && hasRoom() && current.failure() == null) {
+        while (sent < atMost && hasRoom() && current.failure() == null) {
             final JournalRecord record = from.next();
             if (record == null) {
                 break;

@@ -15,7 +15,12 @@ public final class ForwarderThread implements AutoCloseable {
     private static final long NEXT_LOOK_NS = 20_000L;
 
     private static final long IDLE_PARK_NS = 20_000_000L;
-    private static final long GIVE_WAY_PARK_NS = 20_000_000L;
+    /** Little at a time, and a pause behind it: what counts finds a processor free. */
+    private static final int GIVE_WAY_RECORDS = 16;
+
+    private static final long GIVE_WAY_PARK_NS = 2_000_000L;
+    private static final long FALLING_BEHIND_EVERY_NS = 1_000_000_000L;
+    private static final long FALLING_BEHIND_RECORDS = 1_000;
 
     private final Forwarder forwarder;
     private final LongSupplier nanoTime;
@@ -24,14 +29,22 @@ public final class ForwarderThread implements AutoCloseable {
     private volatile boolean isParked;
     private volatile boolean isClosing;
     private volatile long deadlineNs;
+    private long lookedNs;
+    private long lookedBacklog;
+    private boolean isFallingBehind;
 
-    /** @param givesWay true while others have more need of the processor and the broker: then it pauses after each turn */
+    /**
+     * @param givesWay true while others have more need of the processor and the broker: then it sends little at a time and pauses, unless
+     *     it falls behind; asked on its own thread
+     */
     public ForwarderThread(
             final String name, final Forwarder forwarder, final LongSupplier nanoTime, final BooleanSupplier givesWay) {
         this.thread = new Thread(this::run, name);
         this.givesWay = givesWay;
         this.forwarder = forwarder;
         this.nanoTime = nanoTime;
+        this.lookedNs = nanoTime.getAsLong();
+        this.lookedBacklog = forwarder.backlog();
     }
 
     public void start() {
@@ -47,18 +60,31 @@ public final class ForwarderThread implements AutoCloseable {
 
     private void run() {
         while (!isDone()) {
-            final int sent = forwarder.doWork();
+            final boolean isRestrained = !isClosing && givesWay.getAsBoolean() && !isFallingBehind();
+            final int sent = isRestrained ? forwarder.doWork(GIVE_WAY_RECORDS) : forwarder.doWork();
             if (sent == 0) {
                 rest();
             } else if (isClosing) {
                 Thread.onSpinWait();
-            } else if (givesWay.getAsBoolean()) {
+            } else if (isRestrained) {
                 LockSupport.parkNanos(GIVE_WAY_PARK_NS);
             } else if (forwarder.isAtEnd()) {
                 LockSupport.parkNanos(GATHER_NS);
             }
         }
         forwarder.close();
+    }
+
+    /** Who gives way for ever would never be done where more comes in than so goes out. */
+    private boolean isFallingBehind() {
+        final long now = nanoTime.getAsLong();
+        if (now - lookedNs >= FALLING_BEHIND_EVERY_NS) {
+            final long backlog = forwarder.backlog();
+            isFallingBehind = backlog > lookedBacklog + FALLING_BEHIND_RECORDS;
+            lookedBacklog = backlog;
+            lookedNs = now;
+        }
+        return isFallingBehind;
     }
 
     private void rest() {

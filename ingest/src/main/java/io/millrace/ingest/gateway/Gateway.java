@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +28,6 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final long NS_PER_MS = 1_000_000L;
-    private static final long ENOUGH_S = 3_600;
     private static final long RETRY_PARK_NS = 100_000L;
 
     private final GatewayConfig config;
@@ -93,7 +91,7 @@ public final class Gateway implements AutoCloseable {
                     config,
                     clock,
                     incarnation,
-                    telemetryGivesWay(critical, telemetryJournal),
+                    new Courtesy(critical, telemetryJournal, clock.nanoTime()),
                     cause -> onFatal(cause, fatal));
             this.lanes = new Lanes(critical.ring(), telemetry.ring());
             this.damage = new DamageReport(List.of(critical, telemetry), lanes, clock.epochNs());
@@ -108,11 +106,6 @@ public final class Gateway implements AutoCloseable {
             }
             throw e;
         }
-    }
-
-    /** While there is something that counts on its way to Kafka, unless telemetry would soon have to be shed. */
-    private static BooleanSupplier telemetryGivesWay(final Lane critical, final Journal telemetry) {
-        return () -> critical.forwarder().backlog() > 0 && telemetry.secondsUntilFull() > ENOUGH_S;
     }
 
     private Journal open(final Path folder, final JournalSettings settings) {

@@ -13,6 +13,7 @@ import io.millrace.ingest.source.DeadLetter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -42,6 +43,27 @@ class ForwarderTest extends ForwarderFixture {
         assertInOrder(events);
         assertThat(counters.acknowledged().sum()).isEqualTo(3_000);
         assertThat(counters.durableToKafka().count()).isEqualTo(3_000);
+    }
+
+    @Test
+    void shouldSendNoMoreInATurnThanItMay() {
+        journal(1, 100);
+        try (Forwarder forwarder = forwarder()) {
+            assertThat(forwarder.doWork(7)).isEqualTo(7);
+            drain(forwarder);
+        }
+        assertThat(events()).hasSize(100);
+    }
+
+    @Test
+    void shouldBeDoneAlsoWhereOthersAlwaysComeFirst() {
+        journal(1, 500);
+        try (ForwarderThread thread = new ForwarderThread("gives-way", forwarder(), System::nanoTime, () -> true)) {
+            thread.start();
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> counters.acknowledged().sum() == 500);
+        }
+        assertThat(events()).hasSize(500);
     }
 
     @Test

@@ -13,8 +13,8 @@ import org.rocksdb.WriteBufferManager;
  * store and partition, outside the heap.
  */
 public final class RocksMemory implements RocksDBConfigSetter {
-    private static final long CACHE_BYTES = 64L * 1024 * 1024;
-    private static final long BUFFER_BYTES = 24L * 1024 * 1024;
+    private static final long CACHE_BYTES = 256L * 1024 * 1024;
+    private static final long BUFFER_BYTES = 96L * 1024 * 1024;
 
     @Override
     public void setConfig(final String storeName, final Options options, final Map<String, Object> configs) {
@@ -24,7 +24,7 @@ public final class RocksMemory implements RocksDBConfigSetter {
         table.setPinTopLevelIndexAndFilter(true);
         options.setTableFormatConfig(table);
         options.setWriteBufferManager(Shared.BUFFERS);
-        options.setWriteBufferSize(4L * 1024 * 1024);
+        options.setWriteBufferSize(16L * 1024 * 1024);
         options.setMaxWriteBufferNumber(2);
     }
 
