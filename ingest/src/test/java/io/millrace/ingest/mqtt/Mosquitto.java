@@ -11,16 +11,19 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Eclipse Mosquitto in a process of its own, which can be killed. It keeps sessions on disk when it is told to save them. */
-final class Mosquitto implements AutoCloseable {
+public final class Mosquitto implements AutoCloseable {
     private static final List<Path> PLACES =
             List.of(Path.of("/usr/sbin"), Path.of("/usr/bin"), Path.of("/usr/local/sbin"));
+
+    /** The setting that lets anybody in. */
+    public static final String OPEN = "allow_anonymous true";
 
     private final Path folder;
     private final int port;
     private Process process;
 
     /** @param settings further lines of its configuration, for the one listener */
-    Mosquitto(final Path folder, final String... settings) throws IOException {
+    public Mosquitto(final Path folder, final String... settings) throws IOException {
         this.folder = Files.createDirectories(folder);
         this.port = Broker.freePort();
         Files.writeString(
@@ -31,7 +34,7 @@ final class Mosquitto implements AutoCloseable {
     }
 
     /** Skips a test where the program is not installed. */
-    static void require() {
+    public static void require() {
         assumeTrue(
                 PLACES.stream().anyMatch(place -> Files.isExecutable(place.resolve("mosquitto"))),
                 "mosquitto is not installed: apt-get install mosquitto");
@@ -44,7 +47,7 @@ final class Mosquitto implements AutoCloseable {
         return file;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 

@@ -22,7 +22,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MosquittoTest {
     private static final String MACHINE = "acme/berlin/pack/line3/m1";
     private static final String COUNTS = "millrace/v1/" + MACHINE + "/count";
-    private static final String[] OPEN = {"allow_anonymous true"};
 
     @TempDir
     private Path folder;
@@ -42,7 +41,7 @@ class MosquittoTest {
     @ParameterizedTest
     @EnumSource
     void shouldLoseNothingWhenTheBrokerIsKilled(final MqttVersion version) throws IOException {
-        try (Mosquitto broker = new Mosquitto(folder, OPEN)) {
+        try (Mosquitto broker = new Mosquitto(folder, Mosquitto.OPEN)) {
             openSession(broker, version);
             Broker.publishTo(broker.port(), Broker.counts(COUNTS, 0, 30));
             final Gateway gateway = new Gateway().holding();
@@ -72,7 +71,7 @@ class MosquittoTest {
     /** The same kill with a gateway that says "durable" before it is, and dies as well. */
     @Test
     void shouldLoseWhatWasAcknowledgedTooEarlyWhenTheBrokerIsKilled() throws IOException {
-        try (Mosquitto broker = new Mosquitto(folder, OPEN)) {
+        try (Mosquitto broker = new Mosquitto(folder, Mosquitto.OPEN)) {
             openSession(broker, MqttVersion.V5);
             Broker.publishTo(broker.port(), Broker.counts(COUNTS, 0, 30));
             final Gateway forgetful = new Gateway();
@@ -94,7 +93,7 @@ class MosquittoTest {
     @ParameterizedTest
     @EnumSource
     void shouldShareTheWorkOfOneName(final MqttVersion version) throws IOException {
-        try (Mosquitto broker = new Mosquitto(folder, OPEN)) {
+        try (Mosquitto broker = new Mosquitto(folder, Mosquitto.OPEN)) {
             final Gateway both = new Gateway();
             final MqttAccess access = access(broker, version);
             source(both, access, "$share/gateways/millrace/v1/#");

@@ -8,6 +8,7 @@ import io.millrace.core.event.Fact.CounterReading;
 import io.millrace.core.event.Fact.StateChanged;
 import io.millrace.core.event.MachineState;
 import io.millrace.core.event.Measure;
+import io.millrace.ingest.mqtt.Mosquitto;
 import io.millrace.ingest.mqtt.MqttVersion;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -123,8 +124,8 @@ class ForeignEdgeNodeTest extends HostRig {
     }
 
     private int startMosquitto() throws Exception {
-        assumeTrue(Mosquitto.missing().isEmpty(), Mosquitto.missing());
-        mosquitto = Mosquitto.start(folder);
+        Mosquitto.require();
+        mosquitto = new Mosquitto(folder, Mosquitto.OPEN);
         return mosquitto.port();
     }
 
