@@ -52,6 +52,14 @@ public final class BinaryWriter {
         return this;
     }
 
+    /** All that another has written. */
+    public BinaryWriter all(final BinaryWriter other) {
+        room(other.length);
+        System.arraycopy(other.bytes, 0, bytes, length, other.length);
+        length += other.length;
+        return this;
+    }
+
     public byte[] toBytes() {
         return Arrays.copyOf(bytes, length);
     }

@@ -8,6 +8,7 @@ import io.millrace.core.plant.Activity;
 import io.millrace.core.plant.OperationKey;
 import io.millrace.core.plant.Quantities;
 import io.millrace.core.timeline.Position;
+import org.jspecify.annotations.Nullable;
 
 /** One operation at one machine: what is true of it, and what has been told. Mutable; not thread-safe. */
 final class OperationLedger {
@@ -33,6 +34,11 @@ final class OperationLedger {
     boolean dirty;
     /** What the operation's own account was last told: see {@link #announcement}. */
     long announced = -1;
+
+    /** What was told as it was written last: it changes with a confirmation, all else with each unit. */
+    private final BinaryWriter toldBytes = new BinaryWriter();
+
+    private @Nullable Told writtenTold;
 
     OperationLedger(final OperationKey operation) {
         this.operation = operation;
@@ -91,7 +97,11 @@ final class OperationLedger {
         ToldCodec.quantities(counted, out);
         ToldCodec.quantities(observed, out);
         ToldCodec.activity(activity, out);
-        ToldCodec.write(told, out);
+        if (writtenTold != told) {
+            writtenTold = told;
+            ToldCodec.write(told, toldBytes.clear());
+        }
+        out.all(toldBytes);
         out.number(completions)
                 .number(toldAtNs)
                 .number(pendingFromNs)

@@ -14,6 +14,19 @@ public record OperationKey(String order, String operation) implements Comparable
                 : new OperationKey(text.substring(0, slash), text.substring(slash + 1));
     }
 
+    // Both as a record's own, but spelt out: with each event keys are compared many times.
+
+    @Override
+    public boolean equals(final Object other) {
+        return this == other
+                || other instanceof OperationKey key && operation.equals(key.operation) && order.equals(key.order);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * order.hashCode() + operation.hashCode();
+    }
+
     @Override
     public int compareTo(final OperationKey other) {
         final int byOrder = order.compareTo(other.order);

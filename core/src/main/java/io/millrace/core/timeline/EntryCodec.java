@@ -29,11 +29,23 @@ final class EntryCodec {
     private static final int OPERATION = 1;
     private static final int SAME_OPERATION = 2;
 
-    /** Most entries are of the operation of the one before: of those only that is written. */
-    private static final class Operations {
+    /** Entries one behind the other. Most are of the operation of the one before: of those only that is written. */
+    private static final class Run {
+        private long before;
         private @Nullable OperationKey last;
 
-        void write(final @Nullable OperationKey operation, final BinaryWriter out) {
+        void write(final Entry entry, final BinaryWriter out) {
+            EntryCodec.write(entry, before, this, out);
+            before = entry.timeNs();
+        }
+
+        Entry read(final BinaryReader in) {
+            final Entry entry = EntryCodec.read(before, this, in);
+            before = entry.timeNs();
+            return entry;
+        }
+
+        void operation(final @Nullable OperationKey operation, final BinaryWriter out) {
             if (operation == null) {
                 out.u8(NO_OPERATION);
             } else if (operation.equals(last)) {
@@ -45,7 +57,7 @@ final class EntryCodec {
         }
 
         @Nullable
-        OperationKey read(final BinaryReader in) {
+        OperationKey operation(final BinaryReader in) {
             return switch (in.u8()) {
                 case NO_OPERATION -> null;
                 case OPERATION -> {
@@ -63,52 +75,68 @@ final class EntryCodec {
         }
     }
 
+    /** The bytes of entries, kept: where the list has only grown since it was written, only what is new is encoded. Not thread-safe. */
+    static final class Written {
+        private final BinaryWriter bytes = new BinaryWriter();
+        private Run run = new Run();
+        private int count;
+
+        /** The entries have changed other than by growing. */
+        void forget() {
+            bytes.clear();
+            run = new Run();
+            count = 0;
+        }
+
+        /** @param entries begin with those written before, unless they were forgotten */
+        void write(final List<Entry> entries, final BinaryWriter out) {
+            for (; count < entries.size(); count++) {
+                run.write(entries.get(count), bytes);
+            }
+            out.number(count).all(bytes);
+        }
+    }
+
     private EntryCodec() {}
 
     static void write(final List<Entry> entries, final BinaryWriter out) {
         out.number(entries.size());
-        final Operations operations = new Operations();
-        long before = 0;
+        final Run run = new Run();
         for (final Entry entry : entries) {
-            write(entry, before, operations, out);
-            before = entry.timeNs();
+            run.write(entry, out);
         }
     }
 
     static ArrayList<Entry> read(final BinaryReader in) {
         final int count = in.count();
         final ArrayList<Entry> entries = new ArrayList<>(count);
-        final Operations operations = new Operations();
-        long before = 0;
+        final Run run = new Run();
         for (int i = 0; i < count; i++) {
-            final Entry entry = read(before, operations, in);
-            entries.add(entry);
-            before = entry.timeNs();
+            entries.add(run.read(in));
         }
         return entries;
     }
 
-    private static void write(
-            final Entry entry, final long before, final Operations operations, final BinaryWriter out) {
+    private static void write(final Entry entry, final long before, final Run run, final BinaryWriter out) {
         out.u8(kind(entry)).number(entry.timeNs() - before).fixed(entry.identity());
         if (entry instanceof Entry.Reading reading) {
             out.u8(reading.measure().code()).flag(reading.reset()).number(reading.valueMilli());
         } else if (entry instanceof Entry.Report report) {
             out.u8(report.measure().code()).number(report.quantityMilli());
-            operations.write(report.operation(), out);
+            run.operation(report.operation(), out);
             out.text(report.reason());
         } else if (entry instanceof Entry.ScrapMove scrap) {
             out.number(scrap.quantityMilli());
-            operations.write(scrap.operation(), out);
+            run.operation(scrap.operation(), out);
             out.text(scrap.reason());
         } else if (entry instanceof Entry.Verdict verdict) {
             out.u8(verdict.measure().code()).number(verdict.revision()).flag(verdict.accepted());
         } else if (entry instanceof Entry.Consumed consumed) {
             out.number(consumed.quantityMilli()).text(consumed.material()).text(consumed.lot());
-            operations.write(consumed.operation(), out);
+            run.operation(consumed.operation(), out);
         } else if (entry instanceof Entry.Labour labour) {
             out.number(labour.durationNs());
-            operations.write(labour.operation(), out);
+            run.operation(labour.operation(), out);
         } else if (entry instanceof Entry.State state) {
             out.u8(state.state().code()).u8(state.mode().code());
             out.text(state.nativeState()).text(state.reason());
@@ -116,7 +144,7 @@ final class EntryCodec {
             out.text(reason.reason());
         } else if (entry instanceof Entry.Context context) {
             out.u8(context.transition().code()).flag(context.cancelled()).number(context.revision());
-            operations.write(context.operation(), out);
+            run.operation(context.operation(), out);
         }
     }
 
@@ -143,25 +171,24 @@ final class EntryCodec {
         return NOTE;
     }
 
-    private static Entry read(final long before, final Operations operations, final BinaryReader in) {
+    private static Entry read(final long before, final Run run, final BinaryReader in) {
         final int kind = in.u8();
         final long timeNs = before + in.number();
         final long identity = in.fixed();
         return switch (kind) {
             case READING -> new Entry.Reading(timeNs, identity, Measure.of(in.u8()), in.flag(), in.number());
             case REPORT ->
-                new Entry.Report(timeNs, identity, Measure.of(in.u8()), in.number(), operations.read(in), in.text());
-            case SCRAP_MOVE -> new Entry.ScrapMove(timeNs, identity, in.number(), operations.read(in), in.text());
+                new Entry.Report(timeNs, identity, Measure.of(in.u8()), in.number(), run.operation(in), in.text());
+            case SCRAP_MOVE -> new Entry.ScrapMove(timeNs, identity, in.number(), run.operation(in), in.text());
             case VERDICT -> new Entry.Verdict(timeNs, identity, Measure.of(in.u8()), (int) in.number(), in.flag());
-            case CONSUMED ->
-                new Entry.Consumed(timeNs, identity, in.number(), in.text(), in.text(), operations.read(in));
-            case LABOUR -> new Entry.Labour(timeNs, identity, in.number(), operations.read(in));
+            case CONSUMED -> new Entry.Consumed(timeNs, identity, in.number(), in.text(), in.text(), run.operation(in));
+            case LABOUR -> new Entry.Labour(timeNs, identity, in.number(), run.operation(in));
             case STATE ->
                 new Entry.State(timeNs, identity, MachineState.of(in.u8()), Mode.of(in.u8()), in.text(), in.text());
             case REASON -> new Entry.Reason(timeNs, identity, in.text());
             case CONTEXT ->
                 new Entry.Context(
-                        timeNs, identity, Transition.of(in.u8()), in.flag(), (int) in.number(), operations.read(in));
+                        timeNs, identity, Transition.of(in.u8()), in.flag(), (int) in.number(), run.operation(in));
             case NOTE -> new Entry.Note(timeNs, identity);
             default -> throw new StateFormatException("a timeline holds an entry of unknown kind " + kind);
         };

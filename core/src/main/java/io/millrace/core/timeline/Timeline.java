@@ -1,5 +1,6 @@
 package io.millrace.core.timeline;
 
+import io.millrace.core.binary.BinaryWriter;
 import io.millrace.core.machine.History;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,6 +19,7 @@ public final class Timeline {
     static final int BLOCK_LIMIT = 512;
 
     private final ArrayList<Entry> tail;
+    private final EntryCodec.Written written = new EntryCodec.Written();
     private Position flushed;
     private Position now;
     private long flushedUpToNs;
@@ -117,6 +119,7 @@ public final class Timeline {
         folded(flushed, tail, rules, changes);
         changes.takeBack(false);
         tail.add(-at - 1, entry);
+        written.forget();
         now = folded(flushed, tail, rules, changes);
         return true;
     }
@@ -224,6 +227,7 @@ public final class Timeline {
         Fold.all(flushed, moved, rules, new Changes());
         flushedUpToNs = moved.get(count - 1).timeNs();
         tail.subList(0, count).clear();
+        written.forget();
     }
 
     /** Puts a block that grew, in two if it grew too far. */
@@ -247,6 +251,10 @@ public final class Timeline {
 
     List<Entry> tail() {
         return tail;
+    }
+
+    void writeTail(final BinaryWriter out) {
+        written.write(tail, out);
     }
 
     Position flushed() {

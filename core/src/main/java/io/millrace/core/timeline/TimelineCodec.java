@@ -12,7 +12,7 @@ public final class TimelineCodec {
     private TimelineCodec() {}
 
     public static void write(final Timeline timeline, final BinaryWriter out) {
-        EntryCodec.write(timeline.tail(), out);
+        timeline.writeTail(out);
         PositionCodec.write(timeline.flushed(), out);
         PositionCodec.write(timeline.now(), out);
         out.number(timeline.flushedUpToNs());

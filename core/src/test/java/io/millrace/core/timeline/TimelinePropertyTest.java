@@ -2,6 +2,8 @@ package io.millrace.core.timeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.core.binary.BinaryReader;
+import io.millrace.core.binary.BinaryWriter;
 import io.millrace.core.event.MachineState;
 import io.millrace.core.event.Measure;
 import io.millrace.core.event.Mode;
@@ -71,6 +73,29 @@ class TimelinePropertyTest {
         check(line, entries, Line.HELD_PRODUCES);
         line.refold(Line.WRAPPING);
         check(line, entries);
+    }
+
+    /** What is kept of an earlier writing must be what would be written anew. */
+    @Property(tries = 10)
+    void shouldBeWrittenTheSameHoweverOftenItWasWrittenBefore(@ForAll final long seed) {
+        final Random random = new Random(seed);
+        final List<Entry> arriving = entries(random);
+        displace(arriving, random, 60);
+        final Timeline timeline = new Timeline();
+        final Line line = new Line(Line.WRAPPING);
+        for (final Entry entry : arriving) {
+            timeline.insert(entry, Line.WRAPPING, line.history, line.changes);
+            if (random.nextInt(3) == 0) {
+                final byte[] written = bytes(timeline);
+                assertThat(bytes(TimelineCodec.read(new BinaryReader(written)))).isEqualTo(written);
+            }
+        }
+    }
+
+    private static byte[] bytes(final Timeline timeline) {
+        final BinaryWriter out = new BinaryWriter();
+        TimelineCodec.write(timeline, out);
+        return out.toBytes();
     }
 
     @Property(tries = 5)

@@ -9,6 +9,9 @@ import java.util.function.LongSupplier;
  * neither this thread nor the producer's wakes for each event of a busy plant.
  */
 public final class ForwarderThread implements AutoCloseable {
+    /** Nobody else comes first. */
+    public static final BooleanSupplier NEVER = () -> false;
+
     private static final long GATHER_NS = 1_000_000L;
     private static final long SHORT_PARK_NS = 500_000L;
     /** The journal has more than could be read just now. */
@@ -28,6 +31,7 @@ public final class ForwarderThread implements AutoCloseable {
     private final Thread thread;
     private volatile boolean isParked;
     private volatile boolean isClosing;
+    private volatile boolean isLeaving;
     private volatile long deadlineNs;
     private long lookedNs;
     private long lookedBacklog;
@@ -35,7 +39,7 @@ public final class ForwarderThread implements AutoCloseable {
 
     /**
      * @param givesWay true while others have more need of the processor and the broker: then it sends little at a time and pauses, unless
-     *     it falls behind; asked on its own thread
+     *     it falls behind; asked on its own thread, which is a nice one unless this is {@link #NEVER}
      */
     public ForwarderThread(
             final String name, final Forwarder forwarder, final LongSupplier nanoTime, final BooleanSupplier givesWay) {
@@ -59,6 +63,9 @@ public final class ForwarderThread implements AutoCloseable {
     }
 
     private void run() {
+        if (givesWay != NEVER) {
+            Niceness.lower();
+        }
         while (!isDone()) {
             final boolean isRestrained = !isClosing && givesWay.getAsBoolean() && !isFallingBehind();
             final int sent = isRestrained ? forwarder.doWork(GIVE_WAY_RECORDS) : forwarder.doWork();
@@ -72,6 +79,9 @@ public final class ForwarderThread implements AutoCloseable {
                 LockSupport.parkNanos(GATHER_NS);
             }
         }
+        isLeaving = true;
+        // What cut its last wait short must not cut short the closing: the position is still to be saved.
+        Thread.interrupted();
         forwarder.close();
     }
 
@@ -118,7 +128,7 @@ public final class ForwarderThread implements AutoCloseable {
         while (thread.isAlive()) {
             try {
                 thread.join(Math.max(1, (deadlineNs - nanoTime.getAsLong()) / 1_000_000L));
-                if (nanoTime.getAsLong() - deadlineNs >= 0) {
+                if (nanoTime.getAsLong() - deadlineNs >= 0 && !isLeaving) {
                     // It may be waiting for Kafka.
                     thread.interrupt();
                     thread.join(100);

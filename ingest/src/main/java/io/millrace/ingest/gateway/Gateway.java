@@ -3,6 +3,7 @@ package io.millrace.ingest.gateway;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.core.event.Event;
 import io.millrace.core.event.Fact;
+import io.millrace.ingest.forward.ForwarderThread;
 import io.millrace.ingest.journal.ChronicleJournal;
 import io.millrace.ingest.journal.Incarnation;
 import io.millrace.ingest.journal.Journal;
@@ -80,7 +81,7 @@ public final class Gateway implements AutoCloseable {
                     config,
                     clock,
                     incarnation,
-                    () -> false,
+                    ForwarderThread.NEVER,
                     cause -> onFatal(cause, fatal));
             this.telemetry = new Lane(
                     "telemetry",

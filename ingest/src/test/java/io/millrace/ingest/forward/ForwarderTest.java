@@ -67,6 +67,19 @@ class ForwarderTest extends ForwarderFixture {
     }
 
     @Test
+    void shouldKeepThePositionWhenItEndsBeforeItIsDone() {
+        journal(1, 10_000);
+        final Forwarder forwarder = forwarder();
+        final ForwarderThread thread = new ForwarderThread("ends-early", forwarder, System::nanoTime, () -> true);
+        thread.start();
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> forwarder.acknowledgedPosition() > 100);
+        assertThat(thread.close(0)).isFalse();
+        assertThat(root.resolve("forwarded")).content().endsWith("\n" + forwarder.acknowledgedPosition() + "\n");
+    }
+
+    @Test
     void shouldGoOnWhereItWasAfterARestart() {
         journal(1, 500);
         try (Forwarder forwarder = forwarder()) {
