@@ -24,7 +24,10 @@ class ClusterFaultsTest {
     private static final long SEED = Long.getLong("faults.seed", 20_260_923);
     private static final int PARTITIONS = 4;
     /** Of both halves of the topology. */
-    private static final int ALL = 2 * PARTITIONS;
+    /** Events, operations, confirmations, postings and their changes. */
+    private static final int TOPICS_READ = 5;
+
+    private static final int ALL = TOPICS_READ * PARTITIONS;
 
     private static final Duration LEAVES_WITHIN = Duration.ofSeconds(40);
     private static final Duration SILENCE = Duration.ofSeconds(5);
