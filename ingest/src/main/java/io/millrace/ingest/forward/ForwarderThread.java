@@ -9,9 +9,6 @@ import java.util.function.LongSupplier;
  * neither this thread nor the producer's wakes for each event of a busy plant.
  */
 public final class ForwarderThread implements AutoCloseable {
-    /** Nobody else comes first. */
-    public static final BooleanSupplier NEVER = () -> false;
-
     private static final long GATHER_NS = 1_000_000L;
     private static final long SHORT_PARK_NS = 500_000L;
     /** The journal has more than could be read just now. */
@@ -39,7 +36,7 @@ public final class ForwarderThread implements AutoCloseable {
 
     /**
      * @param givesWay true while others have more need of the processor and the broker: then it sends little at a time and pauses, unless
-     *     it falls behind; asked on its own thread, which is a nice one unless this is {@link #NEVER}
+     *     it falls behind; asked on its own thread
      */
     public ForwarderThread(
             final String name, final Forwarder forwarder, final LongSupplier nanoTime, final BooleanSupplier givesWay) {
@@ -63,9 +60,6 @@ public final class ForwarderThread implements AutoCloseable {
     }
 
     private void run() {
-        if (givesWay != NEVER) {
-            Niceness.lower();
-        }
         while (!isDone()) {
             final boolean isRestrained = !isClosing && givesWay.getAsBoolean() && !isFallingBehind();
             final int sent = isRestrained ? forwarder.doWork(GIVE_WAY_RECORDS) : forwarder.doWork();

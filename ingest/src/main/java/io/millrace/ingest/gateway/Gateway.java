@@ -3,7 +3,6 @@ package io.millrace.ingest.gateway;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.core.event.Event;
 import io.millrace.core.event.Fact;
-import io.millrace.ingest.forward.ForwarderThread;
 import io.millrace.ingest.journal.ChronicleJournal;
 import io.millrace.ingest.journal.Incarnation;
 import io.millrace.ingest.journal.Journal;
@@ -81,7 +80,7 @@ public final class Gateway implements AutoCloseable {
                     config,
                     clock,
                     incarnation,
-                    ForwarderThread.NEVER,
+                    () -> false,
                     cause -> onFatal(cause, fatal));
             this.telemetry = new Lane(
                     "telemetry",
