@@ -28,8 +28,10 @@ public final class ForwarderThread implements AutoCloseable {
     private final Thread thread;
     private volatile boolean isParked;
     private volatile boolean isClosing;
-    private volatile boolean isLeaving;
     private volatile long deadlineNs;
+    /** Guarded by this. */
+    private boolean isLeaving;
+
     private long lookedNs;
     private long lookedBacklog;
     private boolean isFallingBehind;
@@ -73,10 +75,21 @@ public final class ForwarderThread implements AutoCloseable {
                 LockSupport.parkNanos(GATHER_NS);
             }
         }
-        isLeaving = true;
-        // What cut its last wait short must not cut short the closing: the position is still to be saved.
-        Thread.interrupted();
+        leave();
         forwarder.close();
+    }
+
+    /** What cut its last wait short must not cut short the closing: the position is still to be saved. */
+    private synchronized void leave() {
+        isLeaving = true;
+        Thread.interrupted();
+    }
+
+    /** It may be waiting for Kafka. */
+    private synchronized void interruptUnlessLeaving() {
+        if (!isLeaving) {
+            thread.interrupt();
+        }
     }
 
     /** Who gives way for ever would never be done where more comes in than so goes out. */
@@ -122,9 +135,8 @@ public final class ForwarderThread implements AutoCloseable {
         while (thread.isAlive()) {
             try {
                 thread.join(Math.max(1, (deadlineNs - nanoTime.getAsLong()) / 1_000_000L));
-                if (nanoTime.getAsLong() - deadlineNs >= 0 && !isLeaving) {
-                    // It may be waiting for Kafka.
-                    thread.interrupt();
+                if (nanoTime.getAsLong() - deadlineNs >= 0) {
+                    interruptUnlessLeaving();
                     thread.join(100);
                 }
             } catch (final InterruptedException e) {
